@@ -1,0 +1,1 @@
+"""Ohjaajapolku: training for new online peer facilitators."""
