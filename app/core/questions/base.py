@@ -1,0 +1,87 @@
+"""The contract that every question kind fulfils: read, draw, parse, grade; pure, no request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from random import Random
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from app.core.course import Question, QuestionContent, Text
+
+Response = dict[str, Any]
+"""What a learner answered, as plain JSON values; its shape belongs to the question kind."""
+
+FormFields = Mapping[str, Sequence[str]]
+"""Submitted form fields: name to all values, as text."""
+
+
+class Remark(Struct, frozen=True):
+    """Feedback on one thing that the learner chose (never on what was left unchosen)."""
+
+    part: str
+    """Id of the choice, item, gap or pair."""
+    right: bool
+    text: Text | None = None
+
+
+class Grade(Struct, frozen=True):
+    """How one response was judged."""
+
+    credit: Fraction
+    """0 to 1; 1 is right."""
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """Whether the response earned full credit."""
+        return self.credit == 1
+
+
+class QuestionKind(Protocol):
+    """One kind of question. Instances are stateless and listed in `app.core.questions.TYPES`.
+
+    The template `templates/questions/<name>.html` draws what `draw` returns.
+    """
+
+    name: str
+    content_type: type[QuestionContent]
+
+    def claims(self, source: QuestionSource) -> bool:
+        """Whether this kind reads the given source block."""
+
+    def read(self, source: QuestionSource) -> QuestionContent:
+        """Return the content; report problems to ``source.report``; never raise on bad text."""
+
+    def draw(self, question: Question, random: Random | None) -> dict[str, Any]:
+        """Return what the template needs, in shown order, without any key.
+
+        ``random`` gives the shuffle; None or ``question.fixed`` keeps the written order.
+        """
+
+    def parse(self, question: Question, fields: FormFields) -> Response | None:
+        """Return the response that the form fields hold, or None when nothing was answered.
+
+        Unknown values are left out; no input raises.
+        """
+
+    def grade(self, question: Question, response: Response) -> Grade:
+        """Judge a response, whatever it holds; junk earns no credit and never raises."""
+
+    def keep_right(self, question: Question, response: Response) -> Response:
+        """Return the part of a response that was right, to start the next try from."""
+
+    def describe(self, question: Question, response: Response) -> list[str]:
+        """Return the texts that the learner saw and chose, in plain words, for the record."""
+
+    def adopt_ids(self, old: QuestionContent, new: QuestionContent) -> QuestionContent:
+        """Return new content that keeps the part ids of the old wherever a part is the same."""
+
+    def examples(self, question: Question) -> tuple[FormFields, FormFields]:
+        """Return form fields of a right and of a wrong answer, for tests of the kind."""
+
+
+class QuestionSource(Protocol):
+    """What the reader hands to a kind; implemented in `app.core.reader`."""
