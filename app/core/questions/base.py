@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 from typing import Any, Protocol
@@ -10,12 +11,60 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from app.core.course import Question, QuestionContent, Text
+from app.core.errors import Severity
 
 Response = dict[str, Any]
 """What a learner answered, as plain JSON values; its shape belongs to the question kind."""
 
 FormFields = Mapping[str, Sequence[str]]
 """Submitted form fields: name to all values, as text."""
+
+
+class SourceLine(Struct, frozen=True):
+    """One line of a course file."""
+
+    number: int
+    """Counted from 1 in its file."""
+    text: str
+
+
+class Reporter(Protocol):
+    """Notes a problem at a line; see `app.core.errors.Problem` for the parts."""
+
+    def __call__(
+        self,
+        code: str,
+        line: int,
+        *,
+        severity: Severity = Severity.ERROR,
+        found: str = "",
+        expected: str = "",
+        example: str = "",
+    ) -> None:
+        """Note one problem."""
+
+
+@dataclass(frozen=True)
+class QuestionSource:
+    """One question block as the reader cut it out, before any Markdown runs.
+
+    ``before`` holds the lines from the heading to the first answer line, hint quote left out;
+    ``answers`` the answer lines with their indented feedback (list, table or block quotes);
+    text after the answers (feedback for the whole question) has been taken by the reader.
+    """
+
+    id: str
+    title: str
+    line: int
+    classes: frozenset[str]
+    options: Mapping[str, str]
+    before: tuple[SourceLine, ...]
+    answers: tuple[SourceLine, ...]
+    report: Reporter
+    inline: Callable[[str, int], Text]
+    """Render inline Markdown found at a line."""
+    block: Callable[[Sequence[SourceLine]], Text]
+    """Render block Markdown."""
 
 
 class Remark(Struct, frozen=True):
@@ -83,5 +132,3 @@ class QuestionKind(Protocol):
         """Return form fields of a right and of a wrong answer, for tests of the kind."""
 
 
-class QuestionSource(Protocol):
-    """What the reader hands to a kind; implemented in `app.core.reader`."""
