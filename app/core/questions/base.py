@@ -88,6 +88,10 @@ class Grade(Struct, frozen=True):
         """Whether the response earned full credit."""
         return self.credit == 1
 
+    def remark(self, part: str) -> Remark | None:
+        """Return what is said about one part, or None."""
+        return next((remark for remark in self.remarks if remark.part == part), None)
+
 
 class QuestionKind(Protocol):
     """One kind of question. Instances are stateless and listed in `app.core.questions.TYPES`.
@@ -97,6 +101,14 @@ class QuestionKind(Protocol):
 
     name: str
     content_type: type[QuestionContent]
+    """Its tag is ``name`` and its tag field ``kind``, so that stored content says what it is."""
+    classes: frozenset[str] = frozenset()
+    """Heading classes that this kind understands, beside ``critical`` and ``fixed``."""
+    takes_text: bool = False
+    """Whether the text before the answers is part of the content, because it holds the gaps;
+    then `Question.body` stays None."""
+    scored: bool = True
+    """Whether the credit counts in a quiz; what is not scored has only to be answered."""
 
     def claims(self, source: QuestionSource) -> bool:
         """Whether this kind reads the given source block."""
@@ -126,7 +138,10 @@ class QuestionKind(Protocol):
         """Return the texts that the learner saw and chose, in plain words, for the record."""
 
     def adopt_ids(self, old: QuestionContent, new: QuestionContent) -> QuestionContent:
-        """Return new content that keeps the part ids of the old wherever a part is the same."""
+        """Return new content that keeps the part ids of the old wherever a part is the same.
+
+        Both are in the main language; other languages take their ids from the outcome.
+        """
 
     def examples(self, question: Question) -> tuple[FormFields, FormFields]:
         """Return form fields of a right and of a wrong answer, for tests of the kind."""
