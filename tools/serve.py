@@ -1,7 +1,6 @@
 """Starts the demo on this computer: `make run` and nothing else is needed."""
 
 import os
-import secrets
 import socket
 from pathlib import Path
 
@@ -34,12 +33,15 @@ def main() -> None:
 
 
 def demo_settings(port: int, data: Path) -> dict[str, str]:
-    """Give the settings of a demo: only this computer can reach it, the key stays in its folder."""
+    """Give the settings of a demo that only this computer can reach."""
     return {
         "DATA_DIR": str(data),
-        "DEMO": "1",
-        "PUBLIC_URL": f"http://{ADDRESS}:{port}",
-        "SECRET_KEY": _secret_key(data / "secret-key"),
+        "DEMO": "yes",
+        "PORT": str(port),
+        # Empty means the demo's own: another program's variables must not lead it astray.
+        "DATABASE_URL": "",
+        "PUBLIC_ADDRESS": "",
+        "TRUSTED_HOSTS": "",
     }
 
 
@@ -79,14 +81,6 @@ def _data_folder() -> Path:
         )
     say(f"The demo keeps its data in {folder}")
     return folder
-
-
-def _secret_key(file: Path) -> str:
-    """Keep the same key from one start to the next, so that nobody is signed out by a restart."""
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(32), encoding="utf-8")
-    return file.read_text(encoding="utf-8")
 
 
 def _flask(announcement: str, *command: str) -> None:
