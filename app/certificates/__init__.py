@@ -1,0 +1,1 @@
+"""Certificate documents: the printed sheet a person receives for a finished course."""

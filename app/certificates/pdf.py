@@ -1,0 +1,164 @@
+"""Draws a certificate as a tagged PDF for screen readers (PDF/UA-1) and for the archive (PDF/A-2a)."""
+
+import io
+import json
+import threading
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+import segno
+import typst
+
+_FOLDER = Path(__file__).parent
+_SHEET = _FOLDER / "certificate.typ"
+_LETTERS = _FOLDER / "letters.typ"
+_REPLACEMENT = "\ufffd"
+# Joiners shape the letters of Persian and Indic names. All other format characters are invisible, and
+# those that turn the writing direction could make one name look like another.
+_JOINERS = "\u200c\u200d"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# One compiler keeps the fonts loaded for the whole process, but two threads must not enter it at once.
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class CertificateSheet:
+    """The words on one certificate, already translated; each is plain text and is drawn as it stands.
+
+    `facts` are pairs of label and value, such as ("Issued", "21.11.2026"), shown side by side: three
+    are comfortable, four the most. `content` names the modules. `code` is grouped for reading aloud.
+    """
+
+    language: Literal["fi", "sv", "en"]
+    association_name: str
+    title: str
+    before_name: str
+    holder_name: str
+    after_name: str
+    course_title: str
+    facts: tuple[tuple[str, str], ...]
+    content_heading: str
+    content: tuple[str, ...]
+    check_heading: str
+    check_text: str
+    check_url: str
+    qr_description: str
+    code_label: str
+    code: str
+    note: str
+
+
+def render_pdf(sheet: CertificateSheet, issued_at: datetime) -> bytes:
+    """The certificate as PDF; the same sheet and moment always give the same bytes.
+
+    A letter that no font has is drawn as a replacement mark rather than refused: a certificate once
+    earned stays printable. Ask before issuing, with `find_unprintable_letters`. Raises ValueError when
+    `issued_at` knows no time zone.
+    """
+    if issued_at.tzinfo is None:
+        raise ValueError("issued_at must know its time zone")
+    fields = {name: _as_drawn(value) for name, value in asdict(sheet).items()}
+    data = fields | {
+        "document_title": f"{fields['title']} – {fields['holder_name']}",
+        "name_direction": _direction_of(sheet.holder_name),
+        "qr_svg": _draw_qr(sheet.check_url),
+    }
+    return _compile(_SHEET, data, issued_at.astimezone(UTC))
+
+
+def as_printed(text: str) -> str:
+    """The text as a certificate shows it: one line, composed letters (NFC), nothing invisible."""
+    visible = "".join(_visible(letter) for letter in unicodedata.normalize("NFC", text))
+    words = (word.strip(_JOINERS) for word in visible.split())
+    return " ".join(word for word in words if word)
+
+
+def find_unprintable_letters(text: str) -> tuple[str, ...]:
+    """The letters of the text that no font of the certificate has, each once, in order."""
+    printed = as_printed(text)
+    if printed.isascii() or _has_font_for(printed):
+        return ()
+    return tuple(letter for letter in dict.fromkeys(_letters_of(printed)) if not _has_font_for(letter))
+
+
+def _as_drawn(value: object) -> object:
+    if isinstance(value, str):
+        unprintable = set(find_unprintable_letters(value))
+        return "".join(
+            _REPLACEMENT if letter in unprintable else letter for letter in _letters_of(as_printed(value))
+        )
+    if isinstance(value, tuple):
+        return [_as_drawn(item) for item in value]
+    raise TypeError(f"a certificate sheet holds text only, not {type(value).__name__}")
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return _REPLACEMENT
+    if category == "Cc":
+        return " "
+    return "" if category == "Cf" and character not in _JOINERS else character
+
+
+def _letters_of(text: str) -> list[str]:
+    """The text in letters as people count them: each with the marks and joiners that belong to it."""
+    letters: list[str] = []
+    for character in text:
+        belongs = character in _JOINERS or unicodedata.category(character).startswith("M")
+        if belongs and letters:
+            letters[-1] += character
+        else:
+            letters.append(character)
+    return letters
+
+
+def _direction_of(text: str) -> Literal["ltr", "rtl"]:
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return "ltr" if direction == "L" else "rtl"
+    return "ltr"
+
+
+def _draw_qr(address: str) -> str:
+    svg = io.BytesIO()
+    segno.make_qr(address, error="m").save(svg, kind="svg", border=0, xmldecl=False, dark="#1b1f23")
+    return svg.getvalue().decode()
+
+
+@lru_cache(maxsize=4096)
+def _has_font_for(text: str) -> bool:
+    try:
+        _compile(_LETTERS, {"text": text}, _EPOCH)
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _compile(template: Path, data: Mapping[str, object], moment: datetime) -> bytes:
+    with _one_at_a_time:
+        pdf = _compiler().compile(
+            input=template,
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=moment,
+        )
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst gave no PDF")
+    return pdf
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FOLDER / "fonts"]
+    )
+    return typst.Compiler(root=_FOLDER, font_paths=fonts)
