@@ -31,7 +31,7 @@ class SourceLine(Struct, frozen=True):
 class Reporter(Protocol):
     """Notes a problem at a line; see `app.core.errors.Problem` for the parts."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913 - the parts of a problem, four of them named
         self,
         code: str,
         line: int,
@@ -145,5 +145,3 @@ class QuestionKind(Protocol):
 
     def examples(self, question: Question) -> tuple[FormFields, FormFields]:
         """Return form fields of a right and of a wrong answer, for tests of the kind."""
-
-

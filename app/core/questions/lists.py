@@ -35,6 +35,11 @@ def has_boxes(source: QuestionSource) -> bool:
     return any(item.mark is not None for item in _gather(source.answers)[0])
 
 
+def count_ticks(source: QuestionSource) -> int:
+    """Return how many boxes are ticked."""
+    return sum(item.ticked for item in _gather(source.answers)[0])
+
+
 def read_items(source: QuestionSource) -> list[Item]:
     """Return the items of the answer list, nested as written; report lines that fit nowhere."""
     items, strays = _gather(source.answers)
@@ -58,6 +63,8 @@ def _gather(lines: tuple[SourceLine, ...]) -> tuple[list[Item], list[SourceLine]
         text = line.text.expandtabs(4).rstrip()
         words = text.lstrip()
         if not words:
+            if open_items and open_items[-1].feedback:
+                open_items[-1].feedback.append(SourceLine(line.number, ""))
             continue
         indent = len(text) - len(words)
         while open_items and open_items[-1].indent >= indent:

@@ -38,7 +38,7 @@ def pairs_at(response: object, key: str) -> dict[str, str]:
 
 
 def field_text(fields: FormFields, name: str) -> str:
-    """Return the first value of a form field with line ends as ``\\n``, or an empty text.
+    """Return the first value of a form field with plain line ends, or an empty text.
 
     NUL is left out: no browser sends it, and PostgreSQL cannot keep it.
     """
