@@ -265,6 +265,7 @@ class CourseRevision(Base):
     number: Mapped[int] = mapped_column()
     sha256: Mapped[str] = mapped_column(String(64))
     """Of the sources."""
+    main_language: Mapped[str] = mapped_column(String(12))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -1,0 +1,168 @@
+"""Typed text that could not be taken is kept here and returns only to its writer.
+
+A session may have ended, a token may not fit, a fault may have struck: the text of the form is
+stored, bound to the person who opened the form, or for somebody not signed in to the browser's
+own secret, and the same page shows it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, g, has_request_context, request, session
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import ColumnElement, delete, or_, select
+from werkzeug.datastructures import MultiDict
+
+from app.extensions import READING_METHODS, clock, db
+from app.models import KeptText
+
+NEVER_KEPT = frozenset(
+    {"csrf_token", "writer", "page", "password", "new_password", "code", "words", "language"}
+)
+"""Secrets and the form's own plumbing."""
+
+LONGEST_KEPT = 200_000
+"""Characters kept of one form; a form of ours is far shorter."""
+
+KEPT_DAYS = 30
+"""Days after which text that nobody came back for is removed."""
+
+
+def writer_token() -> str:
+    """Return a signed mark of who opened this form; empty for somebody not signed in."""
+    person_id = g.get("person_id")
+    return "" if person_id is None else _serializer().dumps(person_id)
+
+
+def browser_hash(*, make: bool = False) -> str | None:
+    """Return the hash of this browser's own secret, making the secret when asked to."""
+    secret = session.get("browser")
+    if secret is None:
+        if not make:
+            return None
+        secret = session["browser"] = secrets.token_urlsafe(24)
+    return hashlib.sha256(str(secret).encode()).hexdigest()
+
+
+def local_path(address: str | None) -> str | None:
+    """Return the address if it is a path of this site, else None."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or any(ord(ch) < 32 for ch in address):  # noqa: PLR2004 - control characters
+        return None
+    return address[:500]
+
+
+def page_path() -> str:
+    """Return the page that the submitted form stood on."""
+    return local_path(request.form.get("page")) or request.path
+
+
+def keep(path: str, fields: Mapping[str, Sequence[str]]) -> bool:
+    """Keep the fields for their writer and commit; return whether there was anything to keep."""
+    kept = {name: list(values) for name, values in fields.items() if name not in NEVER_KEPT}
+    if not any(value.strip() for values in kept.values() for value in values):
+        return False
+    if sum(len(value) for values in kept.values() for value in values) > LONGEST_KEPT:
+        return False
+    person_id = g.get("person_id") or _writer(request.form.get("writer", ""))
+    now = clock.now()
+    db.session.rollback()
+    db.session.execute(
+        delete(KeptText).where(KeptText.kept_at < now - timedelta(days=KEPT_DAYS))
+    )
+    db.session.add(
+        KeptText(
+            person_id=person_id,
+            browser_hash=None if person_id else browser_hash(make=True),
+            path=path,
+            fields=kept,
+            kept_at=now,
+        )
+    )
+    db.session.commit()
+    session["kept"] = True
+    return True
+
+
+def fields() -> MultiDict[str, str]:
+    """Return what the visitor had typed on this page and that was kept; empty mostly.
+
+    A page that calls this shows the text in its own fields. For the others the layout shows it.
+    """
+    g.kept_claimed = True
+    return _load()
+
+
+def unclaimed() -> list[tuple[str, str]]:
+    """Return kept fields that the page did not show itself, for the layout."""
+    if g.get("kept_claimed"):
+        return []
+    return [(name, value) for name, value in _load().items(multi=True) if value.strip()]
+
+
+def forget(path: str) -> None:
+    """Remove what was kept of a page; commits."""
+    db.session.execute(delete(KeptText).where(KeptText.path == path, _mine()))
+    db.session.commit()
+
+
+def note_sign_in() -> None:
+    """Look for kept text once after signing in, so that pages need not ask each time."""
+    session["kept"] = True
+
+
+def forget_when_taken(response: Response) -> Response:
+    """After a submit that was taken, forget what was kept of its page."""
+    taken = request.method not in READING_METHODS and response.status_code < 400  # noqa: PLR2004 - HTTP
+    if taken and session.get("kept") and not g.get("kept_now", False):
+        forget(page_path())
+    return response
+
+
+def _load() -> MultiDict[str, str]:
+    if not has_request_context() or not session.get("kept"):
+        return MultiDict()
+    if "kept_fields" not in g:
+        row = db.session.scalar(
+            select(KeptText)
+            .where(KeptText.path == request.path, _mine())
+            .order_by(KeptText.id.desc())
+            .limit(1)
+        )
+        g.kept_fields = MultiDict(
+            [(name, value) for name, values in row.fields.items() for value in values]
+            if row
+            else []
+        )
+    kept: MultiDict[str, str] = g.kept_fields
+    return kept
+
+
+def _mine() -> ColumnElement[bool]:
+    person_id = g.get("person_id")
+    browser = browser_hash()
+    choices: list[ColumnElement[bool]] = [KeptText.id < 0]
+    if person_id is not None:
+        choices.append(KeptText.person_id == person_id)
+    if browser is not None:
+        choices.append(KeptText.browser_hash == browser)
+    return or_(*choices)
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="writer of a form")
+
+
+def _writer(token: str) -> int | None:
+    try:
+        value = _serializer().loads(token)
+    except BadSignature:
+        return None
+    return value if isinstance(value, int) else None
