@@ -74,9 +74,7 @@ def text_of(message: EmailMessage) -> str:
     """Give what a person reads who sees the plain text."""
     body = message.get_body(("plain",))
     assert body is not None, "Every message needs a plain text."
-    text = body.get_content()
-    assert isinstance(text, str)
-    return text
+    return str(body.get_content())
 
 
 def links_in(message: EmailMessage) -> list[str]:
