@@ -31,9 +31,13 @@ def load_course(slug: str, language: str) -> ServedCourse | None:
     cache: dict[str, tuple[int, int] | None] = g.setdefault("current_revisions", {})
     if slug not in cache:
         row = db.session.execute(
-            select(Course.id, Course.current_revision_id).where(Course.slug == slug)
+            select(Course.id, CourseRevision.id)
+            .join(CourseRevision, CourseRevision.course_id == Course.id)
+            .where(Course.slug == slug)
+            .order_by(CourseRevision.number.desc())
+            .limit(1)
         ).one_or_none()
-        cache[slug] = None if row is None or row[1] is None else (row[0], row[1])
+        cache[slug] = None if row is None else (row[0], row[1])
     current = cache[slug]
     if current is None:
         return None

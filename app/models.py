@@ -242,15 +242,12 @@ class AuditEvent(Base):
 
 
 class Course(Base):
-    """A course and the revision that is served now."""
+    """A course; the revision with the highest number is the one that is served."""
 
     __tablename__ = "course"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
-    current_revision_id: Mapped[int | None] = mapped_column(
-        ForeignKey("course_revision.id", use_alter=True)
-    )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
