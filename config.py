@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 """Interface languages and the name that each calls itself by; the first is the default."""
 
+SHORTEST_SECRET = 32
+"""Characters."""
+
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -53,9 +56,11 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse combinations that would be unsafe."""
-        if len(self.secret_key) < 32:
-            raise SettingsError("SECRET_KEY: at least 32 characters, for example from "
-                                "python -c 'import secrets; print(secrets.token_hex(32))'")
+        if len(self.secret_key) < SHORTEST_SECRET:
+            raise SettingsError(
+                "SECRET_KEY: at least 32 characters, for example from "
+                "python -c 'import secrets; print(secrets.token_hex(32))'"
+            )
         address = urlsplit(self.public_address)
         if address.scheme not in {"http", "https"} or not address.hostname or address.path:
             raise SettingsError("PUBLIC_ADDRESS: scheme and host, such as https://polku.example.fi")

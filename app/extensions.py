@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, date, datetime
-from typing import Any
+from importlib import import_module
+from types import ModuleType
+from typing import Protocol
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
@@ -15,6 +16,11 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+try:
+    newest_sqlite: ModuleType = import_module("pysqlite3.dbapi2")
+except ImportError:
+    newest_sqlite = import_module("sqlite3")
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -79,13 +85,18 @@ csrf = CSRFProtect()
 login_manager = LoginManager()
 
 
-def sqlite_module() -> Any:
+class SqliteConnection(Protocol):
+    """What is used of a driver's connection."""
+
+    isolation_level: str | None
+
+    def execute(self, sql: str) -> object:
+        """Run one statement."""
+
+
+def sqlite_module() -> ModuleType:
     """Return the newest SQLite driver at hand: PyPI's, else the one of this Python."""
-    try:
-        from pysqlite3 import dbapi2
-    except ImportError:
-        return sqlite3
-    return dbapi2
+    return newest_sqlite
 
 
 def bind_connections(app: Flask) -> None:
@@ -104,7 +115,7 @@ def _bind_sqlite(engine: Engine) -> None:
         durability = ("journal_mode=delete", "synchronous=extra")
 
     @event.listens_for(engine, "connect")
-    def connect(connection: Any, _record: object) -> None:
+    def connect(connection: SqliteConnection, _record: object) -> None:
         connection.isolation_level = None
         for pragma in (*durability, "foreign_keys=on", "secure_delete=on", "busy_timeout=5000"):
             connection.execute("PRAGMA " + pragma)

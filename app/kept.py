@@ -74,9 +74,7 @@ def keep(path: str, fields: Mapping[str, Sequence[str]]) -> bool:
     person_id = g.get("person_id") or _writer(request.form.get("writer", ""))
     now = clock.now()
     db.session.rollback()
-    db.session.execute(
-        delete(KeptText).where(KeptText.kept_at < now - timedelta(days=KEPT_DAYS))
-    )
+    db.session.execute(delete(KeptText).where(KeptText.kept_at < now - timedelta(days=KEPT_DAYS)))
     db.session.add(
         KeptText(
             person_id=person_id,

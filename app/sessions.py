@@ -36,11 +36,15 @@ def start_session(person_id: int) -> None:
         )
     )
     db.session.commit()
-    person = db.session.execute(
-        select(Person)
-        .where(Person.id == person_id)
-        .options(joinedload(Person.roles), joinedload(Person.local_association))
-    ).unique().scalar_one()
+    person = (
+        db.session.execute(
+            select(Person)
+            .where(Person.id == person_id)
+            .options(joinedload(Person.roles), joinedload(Person.local_association))
+        )
+        .unique()
+        .scalar_one()
+    )
     remaining = {key: session[key] for key in SURVIVES_SIGN_IN if key in session}
     session.clear()
     session.update(remaining)
@@ -58,10 +62,7 @@ def end_session(token: str) -> None:
 
 def end_all_sessions(person_id: int, *, but: str = "") -> None:
     """End every session of a person, the one with the token ``but`` left out; no commit."""
-    _end(
-        (SignedInSession.person_id == person_id)
-        & (SignedInSession.token_hash != token_hash(but))
-    )
+    _end((SignedInSession.person_id == person_id) & (SignedInSession.token_hash != token_hash(but)))
 
 
 def _end(which: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from enum import StrEnum
 
@@ -15,7 +16,7 @@ CODE_CHARACTERS = 26
 """26 characters of 32 are 130 random bits (security promise 13 asks for 128)."""
 
 
-class NotEarned(RuleError):  # noqa: N818 - named after the reason
+class NotEarned(RuleError):
     """Something that the certificate needs is not done yet."""
 
 
@@ -35,11 +36,9 @@ def earned(progress: Progress) -> bool:
 
 def add_months(day: date, months: int) -> date:
     """Return the same day of a later month, or that month's last day if it has no such day."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    last = date.fromordinal(following.toordinal() - 1)
-    return date(year, month + 1, min(day.day, last.day))
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    _, last = monthrange(year, month + 1)
+    return date(year, month + 1, min(day.day, last))
 
 
 def group_code(code: str) -> str:

@@ -184,14 +184,28 @@ def new_facts(course: Course, facts: frozenset[Fact], page: str) -> frozenset[Fa
     These are the page's own, and those of its lesson, module and the course when this page was
     the last that they needed.
     """
-    made = {Fact(Scope.PAGE, page)}
-    after = progress(course, facts | made)
-    for module in after.modules:
-        for lesson in module.lessons:
-            if lesson.status is Status.DONE:
-                made.add(Fact(Scope.LESSON, lesson.lesson.id))
-        if module.status is Status.DONE:
-            made.add(Fact(Scope.MODULE, module.module.id))
-    if after.completed:
+    done = Fact(Scope.PAGE, page)
+    return (unwritten_facts(course, facts | {done}) | {done}) - facts
+
+
+def unwritten_facts(course: Course, facts: frozenset[Fact]) -> frozenset[Fact]:
+    """Return what a learner already sees as done without a fact of its own.
+
+    An edit that removes the last open page makes a lesson done without an act of the learner.
+    Publishing writes these facts before it changes the course again, so that the next edit
+    cannot take them away.
+    """
+    now = progress(course, facts)
+    made = {
+        Fact(Scope.LESSON, lesson.lesson.id)
+        for lesson in now.lessons()
+        if lesson.status is Status.DONE
+    }
+    made |= {
+        Fact(Scope.MODULE, module.module.id)
+        for module in now.modules
+        if module.status is Status.DONE
+    }
+    if now.completed:
         made.add(Fact(Scope.COURSE, ""))
     return frozenset(made) - facts
