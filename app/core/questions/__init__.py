@@ -11,11 +11,23 @@ from app.core.questions.base import FormFields, QuestionKind, QuestionSource
 from app.core.questions.choices import EXAMPLE
 from app.core.questions.choose_all import ChooseAll
 from app.core.questions.choose_one import ChooseOne
+from app.core.questions.gap import GapKind
+from app.core.questions.match import Match
+from app.core.questions.number import Number
+from app.core.questions.order import Order
+from app.core.questions.own_words import OwnWords
 from app.core.questions.responses import MOVE
+from app.core.questions.sort import Sort
 
 TYPES: dict[str, QuestionKind] = {
+    "order": Order(),
+    "match": Match(),
+    "sort": Sort(),
+    "own-words": OwnWords(),
     "choose-all": ChooseAll(),
     "choose-one": ChooseOne(),
+    "number": Number(),
+    "gap": GapKind(),
 }
 """Every kind by its name; the first that claims a source reads it."""
 

@@ -34,7 +34,6 @@ MESSAGES: dict[str, str] = {
     "gap-several-right": N_("The drop-down “%(found)s” has several right choices. Mark one."),
     "number-backwards": N_("The range “%(found)s” is backwards. Write %(expected)s."),
     "order-too-short": N_("There is nothing to put in order. Write at least two items."),
-    "order-not-numbered": N_("“%(found)s” has no number. Write the items as a numbered list."),
     "match-not-a-table": N_("The pairs are not a table. Write a heading row, dashes, then rows."),
     "match-cell-empty": N_("A pair lacks its left or right side. Fill in both, or remove the row."),
     "match-too-short": N_("There is nothing to match. Write at least two rows."),

@@ -51,6 +51,11 @@ def scatter_ids(words: Sequence[str], start: int = 1) -> list[str]:
     return ids
 
 
+def part_number(part_id: str) -> int:
+    """Return the number in an id such as ``c7``."""
+    return int(part_id.removeprefix("c"))
+
+
 def adopt_part_ids(
     old: Sequence[Face], new: Sequence[Face], used: int
 ) -> tuple[dict[str, str], int]:
