@@ -67,7 +67,7 @@ class Stranger(AnonymousUserMixin):  # type: ignore[misc] # flask-login is untyp
         return False
 
 
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+View = TypeVar("View", bound=Callable[..., object])
 
 
 def public(view: View) -> View:
