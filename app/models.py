@@ -16,8 +16,9 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from app.core.names import sort_key
 from app.extensions import Base, UtcDateTime
 
 CODE_LENGTH = 64
@@ -45,6 +46,8 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     """As it will be printed on the certificate."""
+    name_key: Mapped[str] = mapped_column(String(2 * NAME_LENGTH), index=True)
+    """The name as it is sorted and searched; follows the name."""
     email: Mapped[str | None] = mapped_column(String(254))
     email_key: Mapped[str | None] = mapped_column(String(254), index=True)
     """The address as it is compared."""
@@ -52,6 +55,8 @@ class Person(Base):
     local_association_id: Mapped[int | None] = mapped_column(
         ForeignKey("local_association.id"), index=True
     )
+    name_key: Mapped[str | None] = mapped_column(String(NAME_LENGTH * 3), index=True)
+    """The name as it is compared when somebody without e-mail signs in with a password."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -59,6 +64,7 @@ class Person(Base):
     """Number of the last 30-second step that was used, so that a code works once."""
     theme: Mapped[str] = mapped_column(String(8), default="auto")
     text_size: Mapped[str] = mapped_column(String(8), default="normal")
+    spacing: Mapped[str] = mapped_column(String(8), default="normal")
     light_view: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -67,6 +73,11 @@ class Person(Base):
     roles: Mapped[list[RoleGrant]] = relationship(
         lazy="raise", back_populates="person", foreign_keys="RoleGrant.person_id"
     )
+
+    @validates("name")
+    def _follow_name(self, _attribute: str, name: str) -> str:
+        self.name_key = sort_key(name)
+        return name
 
 
 class RoleGrant(Base):
@@ -170,6 +181,8 @@ class SignInRequest(Base):
     proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the code or link was used; who signs in may still have to be chosen."""
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who signed in with it; the same submit, sent twice, leads to the same person."""
 
 
 class SignInSlip(Base):
