@@ -7,7 +7,7 @@ from alembic import op
 
 import app.extensions
 
-revision = "8c5af4181f91"
+revision = "cfe19f982aa6"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -78,6 +78,7 @@ def upgrade() -> None:
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name_key", sa.String(length=360), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("email_key", sa.String(length=254), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=False),
@@ -88,6 +89,7 @@ def upgrade() -> None:
         sa.Column("totp_last_step", sa.Integer(), nullable=True),
         sa.Column("theme", sa.String(length=8), nullable=False),
         sa.Column("text_size", sa.String(length=8), nullable=False),
+        sa.Column("spacing", sa.String(length=8), nullable=False),
         sa.Column("light_view", sa.Boolean(), nullable=False),
         sa.Column("created_at", app.extensions.UtcDateTime(timezone=True), nullable=False),
         sa.Column("closed_at", app.extensions.UtcDateTime(timezone=True), nullable=True),
@@ -103,6 +105,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_person_local_association_id"), ["local_association_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_person_name_key"), ["name_key"], unique=False)
 
     op.create_table(
         "consent",
@@ -506,10 +509,14 @@ def upgrade() -> None:
         sa.Column("expires_at", app.extensions.UtcDateTime(timezone=True), nullable=False),
         sa.Column("proved_at", app.extensions.UtcDateTime(timezone=True), nullable=True),
         sa.Column("used_at", app.extensions.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["invitation_id"],
             ["invitation.id"],
             name=op.f("fk_sign_in_request_invitation_id_invitation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_sign_in_request_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_request")),
         sa.UniqueConstraint("link_hash", name=op.f("uq_sign_in_request_link_hash")),
@@ -640,6 +647,7 @@ def downgrade() -> None:
 
     op.drop_table("consent")
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_name_key"))
         batch_op.drop_index(batch_op.f("ix_person_local_association_id"))
         batch_op.drop_index(batch_op.f("ix_person_email_key"))
 
