@@ -1,4 +1,4 @@
-"""Draws a certificate as a tagged PDF for screen readers (PDF/UA-1) and for the archive (PDF/A-2a)."""
+"""Draws a certificate as PDF for screen readers (PDF/UA-1) and for the archive (PDF/A-2a)."""
 
 import io
 import json
@@ -18,21 +18,22 @@ _FOLDER = Path(__file__).parent
 _SHEET = _FOLDER / "certificate.typ"
 _LETTERS = _FOLDER / "letters.typ"
 _REPLACEMENT = "\ufffd"
-# Joiners shape the letters of Persian and Indic names. All other format characters are invisible, and
-# those that turn the writing direction could make one name look like another.
+# Joiners shape the letters of Persian and Indic names. All other format characters are invisible,
+# and those that turn the writing direction could make one name look like another.
 _JOINERS = "\u200c\u200d"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-# One compiler keeps the fonts loaded for the whole process, but two threads must not enter it at once.
+# One compiler keeps the fonts loaded for the whole process; two threads must not enter it at once.
 _one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
 class CertificateSheet:
-    """The words on one certificate, already translated; each is plain text and is drawn as it stands.
+    """The words on one certificate, already translated; each is plain text, drawn as it stands.
 
-    `facts` are pairs of label and value, such as ("Issued", "21.11.2026"), shown side by side: three
-    are comfortable, four the most. `content` names the modules. `code` is grouped for reading aloud.
+    `facts` are pairs of label and value, such as ("Issued", "21.11.2026"), shown side by side:
+    three are comfortable, four the most. `content` names the modules. `code` is grouped for
+    reading aloud.
     """
 
     language: Literal["fi", "sv", "en"]
@@ -57,9 +58,9 @@ class CertificateSheet:
 def render_pdf(sheet: CertificateSheet, issued_at: datetime) -> bytes:
     """The certificate as PDF; the same sheet and moment always give the same bytes.
 
-    A letter that no font has is drawn as a replacement mark rather than refused: a certificate once
-    earned stays printable. Ask before issuing, with `find_unprintable_letters`. Raises ValueError when
-    `issued_at` knows no time zone.
+    A letter that no font has is drawn as a replacement mark rather than refused: a certificate
+    once earned stays printable. Ask before issuing, with `find_unprintable_letters`. Raises
+    ValueError when `issued_at` knows no time zone.
     """
     if issued_at.tzinfo is None:
         raise ValueError("issued_at must know its time zone")
@@ -84,14 +85,17 @@ def find_unprintable_letters(text: str) -> tuple[str, ...]:
     printed = as_printed(text)
     if printed.isascii() or _has_font_for(printed):
         return ()
-    return tuple(letter for letter in dict.fromkeys(_letters_of(printed)) if not _has_font_for(letter))
+    return tuple(
+        letter for letter in dict.fromkeys(_letters_of(printed)) if not _has_font_for(letter)
+    )
 
 
 def _as_drawn(value: object) -> object:
     if isinstance(value, str):
         unprintable = set(find_unprintable_letters(value))
         return "".join(
-            _REPLACEMENT if letter in unprintable else letter for letter in _letters_of(as_printed(value))
+            _REPLACEMENT if letter in unprintable else letter
+            for letter in _letters_of(as_printed(value))
         )
     if isinstance(value, tuple):
         return [_as_drawn(item) for item in value]
@@ -108,7 +112,7 @@ def _visible(character: str) -> str:
 
 
 def _letters_of(text: str) -> list[str]:
-    """The text in letters as people count them: each with the marks and joiners that belong to it."""
+    """Give the letters as people count them: each with the marks and joiners that belong to it."""
     letters: list[str] = []
     for character in text:
         belongs = character in _JOINERS or unicodedata.category(character).startswith("M")
