@@ -23,6 +23,7 @@ from app.extensions import Base, UtcDateTime
 
 CODE_LENGTH = 64
 NAME_LENGTH = 120
+KEY_LENGTH = 3 * NAME_LENGTH
 ADDRESS_LENGTH = 200
 
 
@@ -46,8 +47,8 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     """As it will be printed on the certificate."""
-    name_key: Mapped[str] = mapped_column(String(2 * NAME_LENGTH), index=True)
-    """The name as it is sorted and searched; follows the name."""
+    name_key: Mapped[str] = mapped_column(String(KEY_LENGTH), index=True)
+    """The name as it is sorted, searched and compared; follows the name."""
     email: Mapped[str | None] = mapped_column(String(254))
     email_key: Mapped[str | None] = mapped_column(String(254), index=True)
     """The address as it is compared."""
@@ -55,8 +56,6 @@ class Person(Base):
     local_association_id: Mapped[int | None] = mapped_column(
         ForeignKey("local_association.id"), index=True
     )
-    name_key: Mapped[str | None] = mapped_column(String(NAME_LENGTH * 3), index=True)
-    """The name as it is compared when somebody without e-mail signs in with a password."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -76,7 +75,7 @@ class Person(Base):
 
     @validates("name")
     def _follow_name(self, _attribute: str, name: str) -> str:
-        self.name_key = sort_key(name)
+        self.name_key = sort_key(name)[:KEY_LENGTH]
         return name
 
 

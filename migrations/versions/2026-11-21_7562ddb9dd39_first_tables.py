@@ -7,7 +7,7 @@ from alembic import op
 
 import app.extensions
 
-revision = "cfe19f982aa6"
+revision = "7562ddb9dd39"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -78,7 +78,7 @@ def upgrade() -> None:
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("name_key", sa.String(length=360), nullable=True),
+        sa.Column("name_key", sa.String(length=360), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("email_key", sa.String(length=254), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=False),
