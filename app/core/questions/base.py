@@ -50,6 +50,7 @@ class QuestionSource:
 
     ``before`` holds the lines from the heading to the first answer line, hint quote left out;
     ``answers`` the answer lines with their indented feedback (list, table or block quotes);
+    of a question with gaps they are the text from its first gap to its last;
     text after the answers (feedback for the whole question) has been taken by the reader.
     """
 
@@ -104,9 +105,6 @@ class QuestionKind(Protocol):
     """Its tag is ``name`` and its tag field ``kind``, so that stored content says what it is."""
     classes: frozenset[str] = frozenset()
     """Heading classes that this kind understands, beside ``critical`` and ``fixed``."""
-    takes_text: bool = False
-    """Whether the text before the answers is part of the content, because it holds the gaps;
-    then `Question.body` stays None."""
     scored: bool = True
     """Whether the credit counts in a quiz; what is not scored has only to be answered."""
 

@@ -85,7 +85,6 @@ class GapKind(QuestionKind):
 
     name = "gap"
     content_type = GapContent
-    takes_text = True
 
     def claims(self, source: QuestionSource) -> bool:
         return has_gaps(source)

@@ -29,23 +29,21 @@ def find_gaps(source: QuestionSource) -> list[WrittenGap]:
     """Return the gaps in written order."""
     return [
         WrittenGap(line.number, found.group(1).strip())
-        for line in (*source.before, *source.answers)
+        for line in source.answers
         for found in _GAP.finditer(line.text)
     ]
 
 
 def has_gaps(source: QuestionSource) -> bool:
     """Whether anything looks like a gap, be it unfinished or in the heading."""
-    lines = (*source.before, *source.answers)
-    return "[[" in source.title or any("[[" in line.text for line in lines)
+    return "[[" in source.title or any("[[" in line.text for line in source.answers)
 
 
 def read_text(source: QuestionSource) -> Text:
     """Return the rendered text with a mark for every gap; report gaps in the wrong place."""
     if "[[" in source.title:
         source.report("gap-in-heading", source.line, found=source.title, example=EXAMPLE)
-    marked = [_mark(line, source) for line in (*source.before, *source.answers)]
-    text = source.block(marked)
+    text = source.block([_mark(line, source) for line in source.answers])
     if _count_free_marks(text.html) == len(find_gaps(source)):
         return text
     source.report("gap-misplaced", source.line, example=EXAMPLE)

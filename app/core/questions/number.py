@@ -50,7 +50,6 @@ class Number(QuestionKind):
 
     name = "number"
     content_type = NumberContent
-    takes_text = True
 
     def claims(self, source: QuestionSource) -> bool:
         gaps = find_gaps(source)
