@@ -1,0 +1,70 @@
+// Saves <form data-autosave="/address"> while it is typed in. What the server has not taken yet
+// is mirrored on this device and comes back to the same writer only.
+const PAUSE = 1500;
+const RETRY = 10000;
+const even = (text) => text.replace(/\s+/g, " ").trim();
+
+function keepSaved(form) {
+  const { autosave: address, savedText, waitingText } = form.dataset;
+  const label = form.querySelector("[data-saved]");
+  const writer = form.elements.writer?.value;
+  const key = `kept:${location.pathname}#${form.id}`;
+  const typed = () => JSON.stringify([...form.elements].filter((field) => field.name && field.type !== "hidden")
+    .map((field) => [field.name, /radio|checkbox/.test(field.type) ? field.checked : field.value]));
+  const body = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  let taken = typed();
+  let timer = 0;
+
+  const show = (text) => { if (label) label.textContent = text; };
+  const plan = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
+  const forget = () => { try { localStorage.removeItem(key); } catch { /* Nothing was stored. */ } };
+  const mirror = () => {
+    if (!writer) return;
+    try { localStorage.setItem(key, JSON.stringify({ writer, taken, typed: typed() })); } catch { /* No room. */ }
+  };
+
+  async function save() {
+    const state = typed();
+    if (state === taken) return;
+    try {
+      const answer = await fetch(address, { method: "POST", body: body(), keepalive: true, redirect: "manual" });
+      if (!answer.ok) throw new Error(answer.status);
+      taken = state;
+      const lang = document.documentElement.lang;
+      show(savedText.replace("{time}", new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" })));
+      if (typed() === taken) forget(); else plan(PAUSE);
+    } catch {
+      mirror();
+      show(waitingText);
+      plan(RETRY);
+    }
+  }
+
+  function restore() {
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* Unreadable is as good as none. */ }
+    if (!kept || !writer || kept.writer !== writer) return;
+    for (const [name, text] of JSON.parse(kept.typed)) {
+      const field = form.elements[name];
+      if (!/^text/.test(field?.type) || even(field.value).includes(even(text))) continue;
+      // The page changed elsewhere meanwhile: keep both texts.
+      field.value = kept.taken === taken || !field.value.trim() ? text : `${field.value}\n\n${text}`;
+    }
+    if (typed() === taken) forget(); else plan(0);
+  }
+
+  function leave() {
+    if (typed() === taken) return;
+    mirror();
+    navigator.sendBeacon?.(address, body());
+  }
+
+  restore();
+  form.addEventListener("input", () => { mirror(); plan(PAUSE); });
+  form.addEventListener("submit", () => { mirror(); clearTimeout(timer); taken = typed(); });
+  addEventListener("online", save);
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
+}
+
+document.querySelectorAll("form[data-autosave]").forEach(keepSaved);
