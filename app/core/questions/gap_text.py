@@ -93,6 +93,7 @@ def draw_pieces(text: Text, gaps: Sequence[dict[str, Any]]) -> dict[str, Any]:
     A translation may lack a gap or have one too many; no gap is lost, and no mark shows.
     """
     cuts = text.html.split(MARK)
+    gaps = [{**gap, "number": number} for number, gap in enumerate(gaps, 1)]
     pieces: list[dict[str, Any]] = []
     for place, html in enumerate(cuts):
         gap = gaps[place] if place < len(gaps) and place < len(cuts) - 1 else None
