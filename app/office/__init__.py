@@ -1,1 +1,1 @@
-"""Feature: office."""
+"""The association's own pages: who has completed, and how people are invited."""
