@@ -82,12 +82,8 @@ def as_printed(text: str) -> str:
 
 def find_unprintable_letters(text: str) -> tuple[str, ...]:
     """The letters of the text that no font of the certificate has, each once, in order."""
-    printed = as_printed(text)
-    if printed.isascii() or _has_font_for(printed):
-        return ()
-    return tuple(
-        letter for letter in dict.fromkeys(_letters_of(printed)) if not _has_font_for(letter)
-    )
+    letters = dict.fromkeys(_letters_of(as_printed(text)))
+    return tuple(letter for letter in letters if not _has_font_for(letter))
 
 
 def _as_drawn(value: object) -> object:
@@ -137,10 +133,13 @@ def _draw_qr(address: str) -> str:
     return svg.getvalue().decode()
 
 
+# Asked letter by letter: what is remembered is then nobody's name.
 @lru_cache(maxsize=4096)
-def _has_font_for(text: str) -> bool:
+def _has_font_for(letter: str) -> bool:
+    if letter.isascii():
+        return True
     try:
-        _compile(_LETTERS, {"text": text}, _EPOCH)
+        _compile(_LETTERS, {"letter": letter}, _EPOCH)
     except typst.TypstError:
         return False
     return True

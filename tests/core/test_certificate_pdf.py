@@ -13,6 +13,7 @@ from typing import Any, cast
 import pypdf
 import pytest
 import typst
+from hypothesis import given, settings, strategies
 
 from app.certificates.pdf import (
     CertificateSheet,
@@ -265,6 +266,13 @@ def test_letters_that_no_font_has_are_named_before_issuing(
 def test_a_letter_that_no_font_has_does_not_stop_the_certificate() -> None:
     pdf = render_pdf(replace(FINNISH, holder_name="Mei 漢字 Virtanen"), ISSUED_AT)
     assert "Mei \ufffd\ufffd Virtanen" in pdfium_text(pdf)
+
+
+@given(name=strategies.text(max_size=300))
+@settings(max_examples=60)
+def test_no_name_whatever_stops_the_certificate(name: str) -> None:
+    pdf = render_pdf(replace(FINNISH, holder_name=name, content=MODULES), ISSUED_AT)
+    assert len(pypdf_document(pdf).pages) == 1
 
 
 @pytest.mark.parametrize("sheet", [FINNISH, SWEDISH, ENGLISH], ids=lambda sheet: sheet.language)
