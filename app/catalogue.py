@@ -45,6 +45,13 @@ def load_course(slug: str, language: str) -> ServedCourse | None:
     return ServedCourse(course_at(revision_id, language), course_id, revision_id)
 
 
+def first_slug() -> str | None:
+    """Return the slug of the course that was published first, or None."""
+    return db.session.scalar(
+        select(Course.slug).join(CourseRevision).order_by(Course.id).limit(1)
+    )
+
+
 def course_at(revision_id: int, language: str) -> CourseText:
     """Return a revision's course in this language, else in the course's main language."""
     courses = _languages(revision_id)

@@ -40,7 +40,9 @@ def people() -> ResponseReturnValue:
         next_place=place_text(rows[-1].place) if more else None,
         wanted=wanted,
         counts=completion.count(reach, served, wanted),
-        associations=completion.local_associations(reach),
+        associations=[
+            (str(found.id), found.name) for found in completion.local_associations(reach)
+        ],
         statuses=[(status.value, status_name(status)) for status in Status],
         status_name=status_name,
         course=served.course,
@@ -107,10 +109,15 @@ def _headings() -> list[str]:
 
 
 def _cells() -> Iterator[list[spreadsheet.Cell]]:
+    """Return the rows to stream; refusals and the log's row come before the first of them."""
     reach = my_reach(Action.PEOPLE_EXPORT)
-    wanted = filter_from(request.args)
-    note(me().person.id, "people:export", "")
-    for row in completion.everybody(reach, _course(), wanted):
+    served = _course()
+    note(me().person.id, "people:export", served.course.slug)
+    return _rows(completion.everybody(reach, served, filter_from(request.args)))
+
+
+def _rows(found: Iterator[completion.Row]) -> Iterator[list[spreadsheet.Cell]]:
+    for row in found:
         yield [
             row.name,
             row.local_association,
