@@ -12,8 +12,8 @@ from app.core.questions.base import Reporter, SourceLine
 
 HEADING_EXAMPLE = "## Anna tilaa muille {#tila}"
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
-_LAST_BRACES = re.compile(r"(?P<before>.*?)[ \t]*(?<!\{)\{(?P<inside>[^{}]*)\}[ \t]*")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
+_CLOSING = re.compile(r"(?:^|[ \t])#+$")
 _QUOTES = "\"'”“″„’‘"
 _ATTRIBUTE = re.compile(
     rf"#(?P<id>[^\s{{}}]+)|\.(?P<cls>[^\s{{}}]+)"
@@ -137,16 +137,16 @@ def read_heading(source: SourceLine, report: Reporter) -> Heading | None:
     match = _HEADING.fullmatch(source.text) if is_heading(source.text) else None
     if match is None:
         return None
-    title, attributes = match[2] or "", Attributes()
-    braces = _LAST_BRACES.fullmatch(title) if title.rstrip().endswith("}") else None
-    if braces and not braces["before"].endswith("{"):
-        title = braces["before"]
-        attributes = read_attributes(braces["inside"], source.number, report, HEADING_EXAMPLE)
+    title, attributes = _CLOSING.sub("", (match[2] or "").strip()).strip(), Attributes()
+    start = title.rfind("{")
+    if title.endswith("}") and "}" not in title[start:-1] and title[start - 1 : start] != "{":
+        attributes = read_attributes(title[start + 1 : -1], source.number, report, HEADING_EXAMPLE)
+        title = title[:start].strip()
     if "{" in title or "}" in title:
         report("attribute-unknown", source.number, found=title, example=HEADING_EXAMPLE)
-    if not title.strip():
+    if not title:
         report("heading-empty", source.number, example=HEADING_EXAMPLE)
-    return Heading(len(match[1]), title.strip(), attributes, source.number, source.text)
+    return Heading(len(match[1]), title, attributes, source.number, source.text)
 
 
 def split_sections(

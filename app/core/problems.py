@@ -12,13 +12,16 @@ MOST_PROBLEMS = 1000
 """More than this helps nobody and would let a text fill the memory."""
 
 LONGEST_FOUND = 160
+LONGEST_WORD, ALIKE, MOST_COMPARED, MOST_NAMED = 60, 4, 300, 20
+"""Bounds of the search for what an author meant, so that many slips stay quick to tell."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that the author most likely meant, else all known words."""
     words = sorted(known)
-    close = get_close_matches(word[:80], words, n=1, cutoff=0.6)
-    return close[0] if close else ", ".join(words[:20])
+    alike = [one for one in words if abs(len(one) - len(word)) <= ALIKE][:MOST_COMPARED]
+    close = get_close_matches(word, alike, n=1, cutoff=0.6) if len(word) <= LONGEST_WORD else []
+    return close[0] if close else ", ".join(words[:MOST_NAMED])
 
 
 class Problems:
@@ -30,7 +33,7 @@ class Problems:
 
     def add(self, problem: Problem) -> None:
         """Keep a problem unless it is known already or there are far too many."""
-        if len(self._found) < MOST_PROBLEMS:
+        if not self.full:
             self._found[problem] = None
 
     def reporter(self, file: str) -> Reporter:
@@ -49,6 +52,11 @@ class Problems:
             self.add(Problem(file, line, severity, code, shown, expected, example))
 
         return report
+
+    @property
+    def full(self) -> bool:
+        """Whether there are so many that reading on helps nobody."""
+        return len(self._found) >= MOST_PROBLEMS
 
     def sorted(self) -> tuple[Problem, ...]:
         """Return the problems in file and line order."""

@@ -1,0 +1,140 @@
+"""Check what Markdown would pass over in silence, and mark variables and program labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from app.core.links import Label
+from app.core.markup import VARIABLES, variable_mark
+from app.core.problems import nearest
+from app.core.questions.base import Reporter, SourceLine
+from app.core.words import MAY_DIFFER, Words
+
+VARIABLE_EXAMPLE = "- Puhelin: {{contact.phone: Kysy yhdistyksesi yhteyshenkilöltä.}}"
+LABEL_EXAMPLE = "Valitse {{label.lobby}}."
+
+_CODE = re.compile(r"`[^`\n]*`")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])[^<>]*>?|<!--|<[!?][A-Za-z]")
+_NAME = re.compile(r"\{\{(?P<inside>[^{}]*)\}\}")
+_LABEL = re.compile(r"label\.(?P<id>[a-z][a-z0-9-]*)")
+_VARIABLE = re.compile(r"(?P<name>[a-z][a-z_.]*)(?:\s*:\s*(?P<fallback>.*))?", re.DOTALL)
+_STRAY_BRACES = re.compile(r"\{[ ]?[#.][^{}]*\}?")
+_INLINE_PICTURE = re.compile(r"!\[[^\]]*\]\(")
+_BEFORE = re.compile(r"\s*(?:>\s?)*(?:[-*+]\s+|\d{1,9}[.)]\s+)?")
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>])")
+
+INSTEAD = {
+    "a": "[Teksti](https://esimerkki.fi)",
+    "b": "**lihavoitu**", "strong": "**lihavoitu**",
+    "i": "*kursivoitu*", "em": "*kursivoitu*",
+    "img": "![Mitä kuvassa on](../media/kuva.webp)",
+    "audio": "![Mitä kuuluu](../media/puhe.mp3)", "video": "![Mitä näkyy](../media/video.mp4)",
+    "iframe": "[Videon nimi (palvelu)](https://esimerkki.fi)",
+    "ul": "- kohta", "li": "- kohta", "ol": "1. kohta",
+    "table": "| a | b |\n|---|---|\n| 1 | 2 |",
+    "h1": "## Otsikko", "h2": "## Otsikko", "h3": "### Otsikko",
+    "blockquote": "> lainaus", "hr": "---", "code": "`sana`",
+    "details": "> [!NOTE] Otsikko\n> Teksti",
+}  # fmt: skip
+"""The Markdown to use for a tag; the courses' own language is Finnish."""
+INSTEAD_OF_OTHERS = "Tyhjä rivi aloittaa uuden kappaleen."
+
+
+def check_notation(lines: Sequence[SourceLine], report: Reporter) -> None:
+    """Report raw HTML, pictures inside text and braces that belong to nothing."""
+    for source in lines:
+        if not any(sign in source.text for sign in "<{!"):
+            continue
+        text = _CODE.sub("", source.text)
+        for tag in _TAG.finditer(text):
+            name = (tag[1] or "").lower()
+            report("raw-html", source.number, found=tag[0],
+                   example=INSTEAD.get(name, INSTEAD_OF_OTHERS))
+        if _INLINE_PICTURE.search(text):
+            report("picture-inside-text", source.number, found=source.text.strip(),
+                   example="![Mitä kuvassa on](../media/kuva.webp)")
+        for braces in _STRAY_BRACES.finditer(_NAME.sub("", text)):
+            report("attribute-misplaced", source.number, found=braces[0])
+
+
+def mark_names(
+    lines: Sequence[SourceLine],
+    labels: Mapping[str, Label],
+    language: str,
+    words: Words,
+    report: Reporter,
+) -> list[SourceLine]:
+    """Return the lines with ``{{…}}`` replaced: labels by their words, variables by marks."""
+    marked = []
+    for source in lines:
+        text = source.text
+        if "{{" in text or "}}" in text:
+            text = _mark_line(source, labels, language, words, report)
+        marked.append(SourceLine(source.number, text))
+    return marked
+
+
+def _mark_line(
+    source: SourceLine,
+    labels: Mapping[str, Label],
+    language: str,
+    words: Words,
+    report: Reporter,
+) -> str:
+    def replace(match: re.Match[str]) -> str:
+        inside = match["inside"].strip()
+        label = _LABEL.fullmatch(inside)
+        if label is not None:
+            return _label_text(label["id"], source.number, labels, language, words, report)
+        return _variable_text(inside, match, source, report)
+
+    text = _NAME.sub(replace, source.text)
+    if "{{" in text or "}}" in text:
+        report("variable-broken", source.number, found=source.text.strip(),
+               example=VARIABLE_EXAMPLE)
+    return text
+
+
+def _label_text(
+    label_id: str,
+    line: int,
+    labels: Mapping[str, Label],
+    language: str,
+    words: Words,
+    report: Reporter,
+) -> str:
+    label = labels.get(label_id)
+    if label is None:
+        report("unknown-label", line, found=label_id, expected=nearest(label_id, labels),
+               example=LABEL_EXAMPLE)
+        return ""
+    name = _MARKDOWN_SIGNS.sub(r"\\\1", label.name)
+    note = "" if label.checked else f" ({words.say(language, MAY_DIFFER)})"
+    return f"**{name}**{note}"
+
+
+def _variable_text(
+    inside: str, match: re.Match[str], source: SourceLine, report: Reporter
+) -> str:
+    variable = _VARIABLE.fullmatch(inside)
+    name = variable["name"] if variable else inside
+    if variable is None or name not in VARIABLES:
+        report("unknown-variable", source.number, found=name, expected=nearest(name, VARIABLES),
+               example=VARIABLE_EXAMPLE)
+        return ""
+    if not _stands_alone(match, source.text):
+        report("variable-place", source.number, found=source.text.strip(),
+               example=VARIABLE_EXAMPLE)
+    fallback = (variable["fallback"] or "").strip()
+    if not fallback:
+        report("variable-without-fallback", source.number, found=name, example=VARIABLE_EXAMPLE)
+    return variable_mark(name, fallback)
+
+
+def _stands_alone(match: re.Match[str], text: str) -> bool:
+    """Whether a variable is all of its paragraph, item or cell, or follows a colon."""
+    before, after = text[: match.start()].rpartition("|")[2], text[match.end() :]
+    alone = not _BEFORE.sub("", before, count=1).strip() or before.rstrip().rstrip("*").endswith(":")
+    rest = after.partition("|")[0].strip()
+    return alone and rest in {"", "."}
