@@ -1,0 +1,162 @@
+"""Pages for inviting: links with QR, single invitations by e-mail and slips on paper."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import kept
+from app.access import local_association_for, me, my_reach, person_for
+from app.core.policy import Action
+from app.guard import requires
+from app.office import invitations
+from app.office.forms import AssociationForm, InviteByMailForm, InviteForm
+from app.office.views import bp
+
+MANAGE = Action.INVITATIONS_MANAGE
+
+
+@bp.get("/invitations")
+@requires(MANAGE)
+def invitations_page() -> ResponseReturnValue:
+    """Links to the local associations, and forms for one person at a time."""
+    return _page()
+
+
+@bp.post("/invitations/by-mail")
+@requires(MANAGE)
+def invite_by_mail() -> ResponseReturnValue:
+    """Send one person an invitation."""
+    form = InviteByMailForm(prefix="mail")
+    form.offer(invitations.associations_within(my_reach(MANAGE)))
+    if not form.validate():
+        return _page(mail_form=form), 422
+    association = local_association_for(MANAGE, form.association.data)
+    invitations.invite_by_mail(
+        association, me().person, name=form.name.data or "", email=form.email.data
+    )
+    flash(_("The invitation is on its way to %(email)s.", email=form.email.data), "ok")
+    return redirect(url_for(".invitations_page"), 303)
+
+
+@bp.post("/invitations/slip")
+@requires(Action.SLIPS_PRINT)
+def invitation_slip() -> ResponseReturnValue:
+    """Make a slip for somebody without e-mail and show it for printing, once."""
+    form = InviteForm(prefix="slip")
+    form.offer(invitations.associations_within(my_reach(Action.SLIPS_PRINT)))
+    if not form.validate():
+        return _page(slip_form=form), 422
+    association = local_association_for(Action.SLIPS_PRINT, form.association.data)
+    made = invitations.print_invitation(association, me().person.id, name=form.name.data or "")
+    return render_template(
+        "office/slip.html",
+        made=made,
+        name=form.name.data,
+        title=_("Invitation"),
+        where=url_for("accounts.join_with_words", _external=False),
+    )
+
+
+@bp.post("/people/<int:person_id>/slip")
+@requires(Action.SLIPS_PRINT)
+def sign_in_slip(person_id: int) -> ResponseReturnValue:
+    """Make a slip that signs a person in once, and show it for printing."""
+    found = person_for(Action.SLIPS_PRINT, person_id)
+    name = found.name
+    made = invitations.print_sign_in(found, me().person.id)
+    return render_template(
+        "office/slip.html",
+        made=made,
+        name=name,
+        title=_("Sign in"),
+        where=url_for("accounts.join_with_words", _external=False),
+    )
+
+
+@bp.post("/invitations/association")
+@requires(MANAGE)
+def add_association() -> ResponseReturnValue:
+    """Add a local association; only for those who see the whole union."""
+    if not my_reach(MANAGE).union:
+        abort(403)
+    form = AssociationForm()
+    if not form.validate():
+        return _page(association_form=form), 422
+    try:
+        invitations.add_association(form.association_name.data, me().person.id)
+    except invitations.AssociationExists:
+        form.association_name.errors = [_("A local association of this name is there already.")]
+        return _page(association_form=form), 422
+    flash(_("Added. Its link is open."), "ok")
+    return redirect(url_for(".invitations_page"), 303)
+
+
+@bp.get("/invitations/<int:association_id>/renew")
+@requires(MANAGE)
+def confirm_renewal(association_id: int) -> ResponseReturnValue:
+    """Say what renewing the link means."""
+    return render_template(
+        "office/renew_link.html", association=local_association_for(MANAGE, association_id)
+    )
+
+
+@bp.post("/invitations/<int:association_id>/renew")
+@requires(MANAGE)
+def renew_link(association_id: int) -> ResponseReturnValue:
+    """Close the link of a local association and open a new one."""
+    invitations.renew_link(local_association_for(MANAGE, association_id), me().person.id)
+    flash(_("The new link is open. The old one leads nowhere any more."), "ok")
+    return redirect(url_for(".invitations_page"), 303)
+
+
+@bp.get("/invitations/<int:association_id>/close")
+@requires(MANAGE)
+def confirm_closing(association_id: int) -> ResponseReturnValue:
+    """Say what closing the link means."""
+    return render_template(
+        "office/close_link.html", association=local_association_for(MANAGE, association_id)
+    )
+
+
+@bp.post("/invitations/<int:association_id>/close")
+@requires(MANAGE)
+def close_link(association_id: int) -> ResponseReturnValue:
+    """Close the link of a local association."""
+    invitations.close_link(local_association_for(MANAGE, association_id), me().person.id)
+    flash(_("The link is closed."), "ok")
+    return redirect(url_for(".invitations_page"), 303)
+
+
+@bp.get("/invitations/<int:association_id>/poster")
+@requires(MANAGE)
+def link_poster(association_id: int) -> ResponseReturnValue:
+    """The link of a local association as a page to print and put on a wall."""
+    association = local_association_for(MANAGE, association_id)
+    (found,) = invitations.open_links([association])
+    if found.secrets is None:
+        abort(404)
+    return render_template("office/poster.html", association=association, made=found.secrets)
+
+
+def _page(
+    mail_form: InviteByMailForm | None = None,
+    slip_form: InviteForm | None = None,
+    association_form: AssociationForm | None = None,
+) -> str:
+    reach = my_reach(MANAGE)
+    associations = invitations.associations_within(reach)
+    typed = kept.fields() if request.method == "GET" else None
+    mail_form = mail_form or InviteByMailForm(typed or None, prefix="mail")
+    slip_form = slip_form or InviteForm(typed or None, prefix="slip")
+    for form in (mail_form, slip_form):
+        form.offer(associations)
+    return render_template(
+        "office/invitations.html",
+        links=invitations.open_links(associations),
+        mail_form=mail_form,
+        slip_form=slip_form,
+        association_form=association_form or AssociationForm(typed or None),
+        may_add=reach.union,
+    )
