@@ -4,7 +4,12 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.support.network import block_other_computers
 
-pytest_plugins = ["pytester", "tests.support.skips"]
+pytest_plugins = [
+    "pytester",
+    "tests.support.browser",
+    "tests.support.installation",
+    "tests.support.skips",
+]
 
 block_other_computers()
 

@@ -84,6 +84,6 @@ def links_in(message: EmailMessage) -> list[str]:
 
 def code_in(message: EmailMessage) -> str:
     """Give the only six-digit code in a message."""
-    codes = set(SIX_DIGITS.findall(text_of(message)))
+    codes = {match[0] for match in SIX_DIGITS.finditer(text_of(message))}
     assert len(codes) == 1, f"One code was expected, found {sorted(codes)}"
     return codes.pop()

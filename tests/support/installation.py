@@ -1,0 +1,182 @@
+"""An installation of one test's own: settings, database, application and server."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from pathlib import Path
+from wsgiref.types import WSGIApplication
+
+import flask_migrate
+import pytest
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from app import extensions
+from app.extensions import db
+from config import Settings
+from tests.support.cast import Cast, assemble
+from tests.support.clock import FrozenClock
+from tests.support.databases import PostgresqlDatabases, SqliteDatabases, postgresql_server
+from tests.support.smtp import Letterbox, SmtpServer, smtp_server
+from tests.support.visitor import SeenPage, Visitor
+
+ADDRESS = "127.0.0.1"
+DATABASES = ("sqlite", "postgresql")
+
+CopyDatabase = Callable[[], AbstractContextManager[str]]
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - Werkzeug's name
+        """Say nothing: what a test expects is in the test."""
+
+
+@pytest.fixture(scope="session")
+def listening() -> Iterator[socket.socket]:
+    """A port of this computer that is ours for the whole run, so that addresses are known early."""
+    with socket.create_server((ADDRESS, 0)) as taken:
+        yield taken
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[SmtpServer]:
+    """A real SMTP server."""
+    with smtp_server() as server:
+        yield server
+
+
+@pytest.fixture
+def letterbox(mail_server: SmtpServer) -> Letterbox:
+    """What this test's application has sent, empty at first."""
+    mail_server.letterbox.messages.clear()
+    mail_server.letterbox.refusal = None
+    return mail_server.letterbox
+
+
+@pytest.fixture(scope="session")
+def copy_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CopyDatabase]:
+    """Hand out migrated databases of the kind that TEST_DATABASE names."""
+    kind = os.environ.get("TEST_DATABASE", "sqlite")
+    assert kind in DATABASES, f"TEST_DATABASE is one of {DATABASES}, not {kind!r}"
+    folder = tmp_path_factory.mktemp("databases")
+    if kind == "sqlite":
+        yield SqliteDatabases(folder, partial(_migrate, folder)).copy
+        return
+    with postgresql_server() as server:
+        yield PostgresqlDatabases(server, partial(_migrate, folder)).copy
+
+
+@pytest.fixture
+def settings(
+    copy_database: CopyDatabase, tmp_path: Path, listening: socket.socket, mail_server: SmtpServer
+) -> Iterator[Settings]:
+    """Settings of an installation with a fresh database, whose mail goes to the letterbox."""
+    port = listening.getsockname()[1]
+    with copy_database() as database_url:
+        yield settings_for(
+            database_url,
+            tmp_path,
+            public_address=f"http://{ADDRESS}:{port}",
+            mail_host=mail_server.hostname,
+            mail_port=mail_server.port,
+        )
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FrozenClock:
+    """The application's clock, standing at noon UTC on 21 November 2026."""
+    frozen = FrozenClock()
+    monkeypatch.setattr(extensions.clock, "now", frozen.now)
+    return frozen
+
+
+@pytest.fixture
+def app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
+    """The application with an empty database. Opens no context: requests open their own."""
+    del clock  # Asked for so that no test reads the real time.
+    with running(settings) as made:
+        yield made
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Aino, Kaisa, Olli and Tiina."""
+    return assemble(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> Visitor:
+    """A visitor nobody knows yet; every page they fetch is examined."""
+    client = app.test_client()
+    assert isinstance(client, Visitor)
+    return client
+
+
+@pytest.fixture
+def page(client: Visitor) -> Callable[..., SeenPage]:
+    """Look at a page: ``page("/help").heading``."""
+    return client.see
+
+
+@pytest.fixture
+def site(app: Flask, listening: socket.socket) -> Iterator[str]:
+    """The address of the running application, for a browser."""
+    with serving(app, listening) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: WSGIApplication, listening: socket.socket) -> Iterator[str]:
+    """Serve an application on a port that is ours, and give its address."""
+    server = make_server(
+        ADDRESS,
+        listening.getsockname()[1],
+        app,
+        threaded=True,
+        request_handler=_QuietHandler,
+        fd=os.dup(listening.fileno()),
+    )
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://{ADDRESS}:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Flask]:
+    """Make an application and let go of its database afterwards."""
+    from app.factory import create_app  # noqa: PLC0415 - the core's tests run without it
+
+    made = create_app(settings)
+    made.testing = True
+    # Faults become the page a person would see; tests look for that page.
+    made.config["PROPAGATE_EXCEPTIONS"] = False
+    made.test_client_class = Visitor
+    try:
+        yield made
+    finally:
+        with made.app_context():
+            db.engine.dispose()
+
+
+def settings_for(database_url: str, folder: Path, **others: object) -> Settings:
+    """Give the settings of an installation in a folder; others replace what is usual in tests."""
+    usual: dict[str, object] = {
+        "secret_key": "a key that protects nothing but a test",
+        "public_address": f"http://{ADDRESS}:8000",
+        "trusted_hosts": (ADDRESS, "localhost"),
+        "mail_security": "none",
+    }
+    return Settings(database_url=database_url, data_dir=folder, **{**usual, **others})  # type: ignore[arg-type] # checked by Settings
+
+
+def _migrate(folder: Path, database_url: str) -> None:
+    with running(settings_for(database_url, folder)) as app, app.app_context():
+        flask_migrate.upgrade()
