@@ -1,4 +1,4 @@
-"""The style sheet and static files: read once at start, named by their content."""
+"""The style sheets and static files: read once at start, named by their content."""
 
 from __future__ import annotations
 
@@ -16,34 +16,45 @@ STATIC_FOLDER = Path(__file__).parent / "static"
 CACHEABLE_ENDPOINTS = frozenset({"static"})
 """Endpoints whose answers a browser may keep; everything else may hold somebody's data."""
 
+FIGURE_MARKS = tuple(
+    f'class="{name}' for name in ("infographic", "meeting", "speech", "chat", "certificate", "slips")
+)
+"""Beginnings of elements that need the second style sheet."""
+
 A_YEAR = 365 * 24 * 60 * 60
 """Seconds for which a file may be kept whose address holds the hash of its content."""
 
 
 def install(app: Flask) -> None:
-    """Give templates the style sheet and static addresses, and let browsers keep static files."""
-    app.jinja_env.globals.update(style_sheet=style_sheet, asset_url=asset_url)
+    """Give templates the style sheets and static addresses, and let browsers keep static files."""
+    app.jinja_env.globals.update(
+        style_sheet=style_sheet, needs_figures=needs_figures, asset_url=asset_url
+    )
     app.after_request(_keep_static_files)
 
 
 @cache
-def style_sheet() -> Markup:
-    """Return the style sheet as it stands on every page."""
-    text = squeeze((STATIC_FOLDER / "style.css").read_text(encoding="utf-8"))
+def style_sheet(name: str = "style") -> Markup:
+    """Return a style sheet as it stands inside its element: ``style`` or ``figures``."""
+    text = squeeze((STATIC_FOLDER / f"{name}.css").read_text(encoding="utf-8"))
     if "</" in text:
-        raise ValueError("style.css would end its own element")
+        raise ValueError(f"{name}.css would end its own element")
     return Markup(text)  # noqa: S704 - our own file, proved above to stay inside its element
+
+
+def needs_figures(body: str) -> bool:
+    """Whether a page's HTML holds something that the sheet ``figures`` draws."""
+    return any(mark in body for mark in FIGURE_MARKS)
 
 
 @cache
 def content_security_policy() -> str:
-    """Return the header that lets only our own files and the one style sheet act."""
-    digest = base64.b64encode(hashlib.sha256(style_sheet().encode()).digest()).decode()
+    """Return the header that lets only our own files and our style sheets act."""
     return "; ".join(
         (
             "default-src 'none'",
             "script-src 'self'",
-            f"style-src 'sha256-{digest}'",
+            f"style-src {_hash_source('style')} {_hash_source('figures')}",
             "img-src 'self'",
             "media-src 'self'",
             "connect-src 'self'",
@@ -52,6 +63,11 @@ def content_security_policy() -> str:
             "frame-ancestors 'none'",
         )
     )
+
+
+def _hash_source(name: str) -> str:
+    digest = hashlib.sha256(style_sheet(name).encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def asset_url(name: str) -> str:

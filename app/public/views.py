@@ -91,4 +91,4 @@ def gallery() -> ResponseReturnValue:
         abort(404)
     wrong = GalleryForm()
     wrong.validate()
-    return render_template("public/gallery.html", form=GalleryForm(), wrong=wrong)
+    return render_template("public/gallery.html", form_shown=GalleryForm(), wrong=wrong)
