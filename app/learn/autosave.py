@@ -1,0 +1,48 @@
+"""Saves what is being typed, for the script that sends it; answers with the time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app import kept
+from app.access import course_for
+from app.core.questions import fields_after
+from app.guard import public
+from app.learn import practice, reading, writing
+from app.learn.blueprint import bp
+from app.learn.revisions import as_shown
+from app.learn.visits import Visit, visit_for
+from app.learn.writing_pages import form_of
+
+WRITTEN = frozenset({"checklist", "document", "reflection"})
+"""Kinds of pages whose form is kept as a whole."""
+
+
+@bp.post("/learn/<slug>/<lesson_id>/<page_id>/autosave")
+@public  # Answers a script: for somebody not signed in it keeps the text and says 401.
+def autosave(slug: str, lesson_id: str, page_id: str) -> ResponseReturnValue:
+    """Keep an unfinished answer or text; ``saved_at`` is null if its form was submitted since."""
+    if not current_user.is_authenticated:
+        kept.keep(kept.page_path(), request.form.to_dict(flat=False))
+        return {"saved_at": None, "signed_in": False}, 401
+    served = as_shown(course_for(slug), request.form.get("revision", ""))
+    visit = visit_for(slug, lesson_id, page_id, served)
+    if visit.page.kind in WRITTEN:
+        data = writing.clean_data(visit, request.form.to_dict(flat=False))
+        saved_at = writing.autosave_writing(visit, data, form_of())
+    else:
+        saved_at = _save_draft(visit)
+    return {"saved_at": saved_at.isoformat() if saved_at else None}
+
+
+def _save_draft(visit: Visit) -> datetime | None:
+    wanted = request.form.get("question", "")
+    question = next((one for one in visit.page.questions if one.id == wanted), None)
+    if question is None or visit.page.kind != "reading":
+        abort(404)
+    fields = fields_after(reading.prefix_of(question), request.form.to_dict(flat=False))
+    return practice.save_draft(visit, question, fields, request.form.get("form_key", ""))

@@ -1,0 +1,79 @@
+"""Where somebody is in a course, for the pages that show the whole of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app import access, catalogue
+from app.catalogue import ServedCourse
+from app.core.certificate import earned
+from app.core.progress import LessonProgress, ModuleProgress, PageProgress, Progress, progress
+from app.extensions import db
+from app.guard import Visitor
+from app.learn.facts import load_facts
+from app.models import Course
+
+
+@dataclass(frozen=True)
+class Study:
+    """One course as one person stands in it."""
+
+    served: ServedCourse
+    progress: Progress
+
+    @property
+    def slug(self) -> str:
+        """The course's name in addresses."""
+        return self.served.course.slug
+
+    @property
+    def modules(self) -> tuple[ModuleProgress, ...]:
+        """The modules in order."""
+        return self.progress.modules
+
+    @property
+    def next_page(self) -> tuple[LessonProgress, PageProgress] | None:
+        """What Continue opens."""
+        return self.progress.next_page
+
+    @property
+    def certificate_earned(self) -> bool:
+        """Whether the certificate may be had now."""
+        return earned(self.progress)
+
+    @property
+    def still_needed(self) -> dict[str, int]:
+        """How many pages of each kind the certificate still needs."""
+        return dict(
+            Counter(
+                page.page.kind
+                for lesson in self.progress.lessons()
+                for page in lesson.pages
+                if page.required and not page.done
+            )
+        )
+
+    def after(self, module_id: str) -> ModuleProgress | None:
+        """Return the next module that is not done, looking first behind this one."""
+        ids = [module.module.id for module in self.modules]
+        start = ids.index(module_id) + 1
+        turned = (*self.modules[start:], *self.modules[:start])
+        return next((module for module in turned if module.status != "done"), None)
+
+
+def load_study(visitor: Visitor, served: ServedCourse) -> Study:
+    """Return where the visitor is in a course; one query."""
+    facts = frozenset(load_facts(visitor.person.id, served.course_id))
+    return Study(served, progress(served.course, facts))
+
+
+def load_studies(visitor: Visitor) -> list[Study]:
+    """Return every published course as the visitor stands in it, in the order they came."""
+    slugs = db.session.scalars(
+        select(Course.slug).where(Course.current_revision_id.is_not(None)).order_by(Course.id)
+    )
+    served = [catalogue.load_course(slug, access.language()) for slug in slugs]
+    return [load_study(visitor, one) for one in served if one is not None]

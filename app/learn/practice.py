@@ -1,0 +1,178 @@
+"""Practice answers: saved as given, judged at once, tried again as often as somebody likes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, literal, select, union_all
+
+from app.core.course import Page, Question, address
+from app.core.grading import grade_response
+from app.core.questions import kind_of
+from app.core.questions.base import FormFields, Response
+from app.extensions import clock, db
+from app.learn.turns import insert_if_absent, insert_or_update, take_turns
+from app.learn.visits import Visit
+from app.models import Answer, Draft
+
+SUBMIT_KEY = re.compile(r"[A-Za-z0-9_-]{8,30}")
+"""What a form's key looks like; another one is as good as none."""
+
+LONGEST_FIELDS = 100_000
+"""Characters that are kept of one unfinished answer."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What is known of one question from before."""
+
+    response: Response | None = None
+    """The newest submitted answer."""
+    answer_id: int = 0
+    fields: FormFields | None = None
+    """Form fields of an answer that is still being thought over, newer than the response."""
+    saved_at: datetime | None = None
+
+
+def new_key() -> str:
+    """Return a key for one form: sent twice it means the same submit."""
+    return secrets.token_urlsafe(16)
+
+
+def question_address(visit: Visit, question: Question) -> str:
+    """Return the stored address of a question; moving it to another page keeps its answers."""
+    return address(visit.lesson.id, question.id)
+
+
+def save_answer(visit: Visit, question: Question, response: Response, key: str) -> None:
+    """Save an answer once, however often it is sent, and drop its draft; one transaction."""
+    take_turns(visit.person_id)
+    where = question_address(visit, question)
+    insert_if_absent(
+        Answer,
+        [
+            {
+                "person_id": visit.person_id,
+                "course_id": visit.served.course_id,
+                "address": visit.address,
+                "question": where,
+                "attempt_id": None,
+                "submit_key": _stored_key(key, response),
+                "revision_id": visit.served.revision_id,
+                "response": response,
+                "shown": kind_of(question).describe(question, response),
+                "credit": str(grade_response(question, response).credit),
+                "answered_at": clock.now(),
+            }
+        ],
+    )
+    db.session.execute(
+        delete(Draft).where(
+            Draft.person_id == visit.person_id,
+            Draft.course_id == visit.served.course_id,
+            Draft.question == where,
+        )
+    )
+    db.session.commit()
+
+
+def save_draft(visit: Visit, question: Question, fields: FormFields, key: str) -> datetime | None:
+    """Keep an unfinished answer; one transaction.
+
+    Returns:
+        When it was saved, or None when the form was submitted before this arrived: what was
+        submitted is newer than any text that its form sent on the way.
+    """
+    take_turns(visit.person_id)
+    kept = {name: list(values) for name, values in fields.items() if name.startswith("answer")}
+    if sum(len(value) for values in kept.values() for value in values) > LONGEST_FIELDS:
+        kept = {}
+    saved_at = None if _is_submitted(visit, key) else clock.now()
+    if saved_at and kept:
+        insert_or_update(
+            Draft,
+            {
+                "person_id": visit.person_id,
+                "course_id": visit.served.course_id,
+                "question": question_address(visit, question),
+                "fields": kept,
+                "saved_at": saved_at,
+            },
+            unique=("person_id", "course_id", "question"),
+        )
+    db.session.commit()
+    return saved_at
+
+
+def load_earlier(visit: Visit, page: Page) -> dict[str, Earlier]:
+    """Return the newest answer and the draft of each practice question, by id; one query."""
+    if not page.questions:
+        return {}
+    ids = {question_address(visit, question): question.id for question in page.questions}
+    found: dict[str, Earlier] = {}
+    for where, number, value, at, is_draft in db.session.execute(_newest(visit, list(ids))):
+        known = found.get(ids[where], Earlier())
+        if is_draft:
+            found[ids[where]] = Earlier(known.response, known.answer_id, _fields(value), at)
+        else:
+            found[ids[where]] = Earlier(value, number)
+    return found
+
+
+def _newest(visit: Visit, where: Sequence[str]) -> Any:  # noqa: ANN401 - a compound select
+    """Select answers before drafts: a submitted answer has removed every draft before it."""
+    mine = (
+        Answer.person_id == visit.person_id,
+        Answer.course_id == visit.served.course_id,
+        Answer.question.in_(where),
+        Answer.attempt_id.is_(None),
+    )
+    newest = select(func.max(Answer.id)).where(*mine).group_by(Answer.question)
+    answers = select(
+        Answer.question, Answer.id, Answer.response, Answer.answered_at, literal(0).label("draft")
+    ).where(Answer.id.in_(newest))
+    drafts = select(Draft.question, Draft.id, Draft.fields, Draft.saved_at, literal(1)).where(
+        Draft.person_id == visit.person_id,
+        Draft.course_id == visit.served.course_id,
+        Draft.question.in_(where),
+    )
+    return union_all(answers, drafts).order_by("draft")
+
+
+def _fields(value: Mapping[str, Any]) -> FormFields:
+    return {name: [str(one) for one in values] for name, values in value.items()}
+
+
+def _stored_key(key: str, response: Response) -> str:
+    """Return the submit's key: a form that is sent again with another answer is another submit.
+
+    That happens when a browser goes back to a form without asking for it anew.
+    """
+    form = key if SUBMIT_KEY.fullmatch(key) else new_key()
+    body = json.dumps(response, sort_keys=True)
+    return f"{form}.{hashlib.sha256(body.encode()).hexdigest()[:32]}"
+
+
+def _is_submitted(visit: Visit, key: str) -> bool:
+    if not SUBMIT_KEY.fullmatch(key):
+        return False
+    return (
+        db.session.scalar(
+            select(Answer.id)
+            .where(
+                Answer.person_id == visit.person_id,
+                Answer.course_id == visit.served.course_id,
+                Answer.address == visit.address,
+                Answer.submit_key.startswith(f"{key}.", autoescape=True),
+            )
+            .limit(1)
+        )
+        is not None
+    )
