@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -155,7 +156,7 @@ def split_sections(
     """Split lines at headings of this level; return the lines before them and the sections."""
     starts = [i for i, source in enumerate(lines) if heading_level(source.text) == level]
     sections = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         heading = read_heading(lines[start], report)
         if heading is not None:
             before, below = (

@@ -1,0 +1,159 @@
+"""Read the pages of one lesson from its outline."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from app.core.blocks import Block, BlockKind, callout_mark, split_blocks
+from app.core.callouts import Callout, read_callout
+from app.core.course import Lesson, Page
+from app.core.errors import Severity
+from app.core.headings import Section
+from app.core.outline import OPTIONAL, Outline, page_kind
+from app.core.pages import KINDS
+from app.core.pages.base import PageSource
+from app.core.problems import nearest
+from app.core.question_reading import read_question
+from app.core.questions.base import SourceLine
+from app.core.rendering import Renderer
+from app.core.style import count_words
+
+WORDS_A_MINUTE = 110
+SECONDS_A_QUESTION = 45
+SUMMARY, CONTENT_NOTE = "SUMMARY", "CONTENT-NOTE"
+
+_NOT_READ = re.compile(
+    r'<aside class="explanation".*?</aside>|<span class="cell-label".*?</span>', re.DOTALL
+)
+
+
+def read_lesson(outline: Outline, renderer: Renderer) -> Lesson:
+    """Return the lesson; its shown number is given when the course is put together."""
+    front, report = outline.front, renderer.report
+    _check_front(outline, renderer)
+    objectives = tuple(
+        renderer.plain(text, front.line("objectives")) for text in front.words("objectives")
+    )
+    pages = tuple(_read_page(page, outline, renderer) for page in outline.pages)
+    if not any(page.text.html or page.questions or page.kind != "reading" for page in pages):
+        report("lesson-empty", 1, found=outline.file.path)
+    entry = front.entries.get(OPTIONAL)
+    return Lesson(
+        id=outline.lesson_id,
+        number="",
+        title=renderer.plain(front.text("title"), front.line("title")),
+        pages=pages,
+        minutes=count_minutes(pages),
+        optional=entry is not None and entry.flag,
+        objectives=objectives,
+        sources=front.words("sources"),
+    )
+
+
+def count_minutes(pages: Sequence[Page]) -> int:
+    """Return the minutes of the pages: words, questions and parts, rounded up; at least one."""
+    seconds = sum(
+        60 * count_words(_NOT_READ.sub("", page.text.html)) / WORDS_A_MINUTE
+        + SECONDS_A_QUESTION * _asked(page)
+        + KINDS[page.kind].seconds(page.content)
+        for page in pages
+    )
+    return max(1, math.ceil(seconds / 60))
+
+
+def _asked(page: Page) -> int:
+    """Return how many questions a learner meets: a quiz may draw fewer than it has."""
+    drawn = getattr(page.content, "draw", None)
+    return min(len(page.questions), drawn) if drawn else len(page.questions)
+
+
+def _check_front(outline: Outline, renderer: Renderer) -> None:
+    front, report = outline.front, renderer.report
+    if not front.text("title"):
+        report("missing-title", 1, example="---\ntitle: Ryhmän ohjaaminen\n---")
+    for tag in front.words("sources"):
+        if tag not in renderer.places.sources:
+            report("unknown-source", front.line("sources"), found=tag,
+                   expected=nearest(tag, renderer.places.sources))
+    review = front.entries.get("review_by")
+    if review is not None and review.day is not None and review.day < renderer.today:
+        report("lesson-overdue", review.line, severity=Severity.REVIEW,
+               found=outline.file.path, expected=review.day.isoformat())
+
+
+def _read_page(section: Section, outline: Outline, renderer: Renderer) -> Page:
+    heading = section.heading
+    kind = KINDS[page_kind(section)]
+    _check_page(section, renderer)
+    renderer.begin_page([part.id for part in section.sections if part.id])
+    objectives = len(outline.front.words("objectives"))
+    kept, summary, note = _take_notes(section, renderer)
+    source = PageSource(
+        title=heading.title,
+        line=heading.line,
+        classes=section.classes,
+        options=heading.attributes.options,
+        lines=kept.lines,
+        sections=kept.sections,
+        report=renderer.report,
+        block=renderer.block,
+        plain=renderer.plain,
+        question=lambda part: read_question(part, renderer, objectives),
+    )
+    parts = kind.read(source)
+    return Page(
+        id=section.id,
+        kind=kind.name,
+        title=renderer.plain(heading.title, heading.line),
+        text=parts.text,
+        content=parts.content,
+        questions=parts.questions,
+        optional=OPTIONAL in section.classes,
+        content_note=renderer.callout_text(note) if note else None,
+        summary=renderer.callout_text(summary) if summary else None,
+    )
+
+
+def _check_page(section: Section, renderer: Renderer) -> None:
+    line, kinds = section.heading.line, section.classes & set(KINDS)
+    kind = KINDS[page_kind(section)]
+    known = {*KINDS, OPTIONAL, *kind.classes}
+    if len(kinds) > 1:
+        renderer.report("two-page-kinds", line, found=" ".join(f".{name}" for name in sorted(kinds)))
+    for name in sorted(section.classes - known):
+        renderer.report("unknown-class", line, found=f".{name}", expected=nearest(name, known))
+    for name in sorted(set(section.heading.attributes.options) - kind.options):
+        renderer.report("unknown-option", line, found=name, expected=nearest(name, kind.options))
+
+
+def _take_notes(
+    section: Section, renderer: Renderer
+) -> tuple[Section, Callout | None, Callout | None]:
+    """Return the section without its content note, and the summary and the note themselves."""
+    found: dict[str, Callout] = {}
+    kept: list[SourceLine] = []
+    for block in split_blocks(section.lines):
+        kind = _callout_kind(block)
+        callout = read_callout(block, renderer.report) if kind in (SUMMARY, CONTENT_NOTE) else None
+        if callout is not None and callout.kind in found:
+            renderer.report("callout-twice", block.line, found=callout.kind)
+        if callout is not None:
+            found.setdefault(callout.kind, callout)
+        if kind != CONTENT_NOTE:
+            kept += [*block.lines, SourceLine(block.lines[-1].number, "")]
+    return (
+        msgspec.structs.replace(section, lines=tuple(kept)),
+        found.get(SUMMARY),
+        found.get(CONTENT_NOTE),
+    )
+
+
+def _callout_kind(block: Block) -> str:
+    mark = callout_mark(block.lines[0]) if block.kind is BlockKind.CALLOUT else None
+    return mark[0].partition(" ")[0].upper() if mark else ""
+
+

@@ -1,0 +1,225 @@
+"""Read a folder of course files: every problem at once, and a course in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+
+from app.core.course import Course
+from app.core.errors import Problem, Severity
+from app.core.folder import CourseFile, FileKind, open_folder
+from app.core.ids import is_id
+from app.core.language import Lack, find_lacks, localise
+from app.core.language_reading import LanguageReader
+from app.core.outline import Made, Outline, give_ids, page_kind, read_outline
+from app.core.problems import Problems, nearest
+from app.core.words import Words
+
+COURSE_EXAMPLE = "---\ntitle: Verkkovertaisohjaajan peruskurssi\nlanguages: [fi]\n---"
+
+
+class Counts(Struct, frozen=True):
+    """How much a course holds, in its main language."""
+
+    modules: int = 0
+    lessons: int = 0
+    pages: int = 0
+    scenarios: int = 0
+    infographics: int = 0
+    documents: int = 0
+    items: int = 0
+    """Scored questions."""
+
+
+class Reading(Struct, frozen=True):
+    """What reading a folder gave."""
+
+    problems: tuple[Problem, ...]
+    main_language: str
+    courses: Mapping[str, Course]
+    """By language, the main language first; empty when the folder holds no course."""
+    counts: Counts
+    made_ids: Mapping[str, tuple[Made, ...]]
+    """Ids that the files do not have yet, by path."""
+
+    def of(self, severity: Severity) -> tuple[Problem, ...]:
+        """Return the problems of one weight."""
+        return tuple(problem for problem in self.problems if problem.severity is severity)
+
+    @property
+    def publishable(self) -> bool:
+        """Whether nothing stops publishing."""
+        return bool(self.courses) and not self.of(Severity.ERROR)
+
+
+def read_course(
+    files: Mapping[str, bytes], today: date, *, slug: str = "kurssi", words: Words | None = None
+) -> Reading:
+    """Read a course from the files of its folder; never raises, whatever the bytes are.
+
+    Args:
+        files: Content by path, with ``/`` between folders.
+        today: The day against which facts and reviews are judged.
+        slug: Name of the course in addresses.
+        words: Wordings of the few interface words inside course text.
+    """
+    return _Reader(files, today, slug, words or Words()).read()
+
+
+class _Reader:
+    """One reading."""
+
+    def __init__(
+        self, files: Mapping[str, bytes], today: date, slug: str, words: Words
+    ) -> None:
+        self.files = files
+        self.today = today
+        self.slug = slug
+        self.words = words
+        self.problems = Problems()
+
+    def read(self) -> Reading:
+        texts = open_folder(self.files, self.problems)
+        main = main_language(texts)
+        outlines = read_outlines(texts, main, self.problems)
+        self._check_ids(outlines.get(main, {}))
+        made = {
+            outline.file.path: outline.made
+            for one in outlines.values()
+            for outline in one.values()
+            if outline.made
+        }
+        if not any(file.kind is FileKind.COURSE for file in texts):
+            self.problems.reporter("course.fi.md")("no-course-file", 1, example=COURSE_EXAMPLE)
+            return Reading(self.problems.sorted(), main, {}, Counts(), made)
+        readers = {
+            language: self._reader(language, main, texts, outlines)
+            for language in sorted({file.language for file in texts}, key=lambda one: one != main)
+        }
+        courses, infographics = self._courses(readers, main)
+        counts = _count(courses[main], infographics)
+        return Reading(self.problems.sorted(), main, courses, counts, made)
+
+    def _reader(
+        self,
+        language: str,
+        main: str,
+        texts: list[CourseFile],
+        outlines: Mapping[str, Mapping[str, Outline]],
+    ) -> LanguageReader:
+        return LanguageReader(
+            language=language,
+            main_language=main,
+            slug=self.slug,
+            today=self.today,
+            words=self.words,
+            problems=self.problems,
+            texts=texts,
+            outlines=outlines.get(language, {}),
+            main_outlines=outlines.get(main, {}),
+            files=self.files,
+        )
+
+    def _courses(
+        self, readers: Mapping[str, LanguageReader], main: str
+    ) -> tuple[dict[str, Course], int]:
+        reader = readers[main]
+        course = reader.read()
+        infographics = reader.infographics
+        courses = {main: course}
+        for language in sorted({*course.languages, *readers} - {main}):
+            variant = readers[language].read() if language in readers else None
+            if variant is not None and language in course.languages:
+                for lack in find_lacks(course, variant):
+                    self._report_lack(lack, readers[language], reader)
+            elif variant is None:
+                self._report_absent(language, reader)
+            joined = localise(course, variant) if variant is not None else course
+            courses[language] = msgspec.structs.replace(joined, language=language)
+        return courses, infographics
+
+    def _report_absent(self, language: str, reader: LanguageReader) -> None:
+        self.problems.reporter(reader.course_path)(
+            "variant-absent", 1, severity=Severity.WARNING, found=language,
+            expected=f"course.{language}.md",
+        )
+
+    def _report_lack(
+        self, lack: Lack, variant: LanguageReader, main: LanguageReader
+    ) -> None:
+        path = variant.path_of(lack.lesson) or main.path_of(lack.lesson) or main.course_path
+        place = "/".join(part for part in (lack.lesson, lack.page, lack.question) if part)
+        code = "variant-differs" if lack.differs else "variant-lacks"
+        self.problems.reporter(path)(
+            code, 1, severity=Severity.WARNING, found=place, expected=variant.language
+        )
+
+    def _check_ids(self, outlines: Mapping[str, Outline]) -> None:
+        """Report documents whose id stands in several lessons: each is one sheet of a person."""
+        seen: dict[str, str] = {}
+        for outline in outlines.values():
+            for page in outline.pages:
+                if page_kind(page) != "document":
+                    continue
+                if page.id in seen:
+                    self.problems.reporter(outline.file.path)(
+                        "document-twice", page.heading.line, found=page.id, expected=seen[page.id]
+                    )
+                seen.setdefault(page.id, outline.file.path)
+
+
+def main_language(texts: list[CourseFile]) -> str:
+    """Return the language that owns structure and right answers.
+
+    It is the one that the course file names as its ``fallback``, else Finnish, else the first.
+    """
+    languages = [file.language for file in texts if file.kind is FileKind.COURSE]
+    for file in texts:
+        if file.kind is FileKind.COURSE:
+            for source in file.lines[:40]:
+                key, _, value = source.text.partition(":")
+                if key.strip() == "fallback" and value.strip() in languages:
+                    return value.strip()
+    return "fi" if "fi" in languages or not languages else languages[0]
+
+
+def read_outlines(
+    texts: list[CourseFile], main: str, problems: Problems
+) -> dict[str, dict[str, Outline]]:
+    """Return the outlines of all lessons by language and lesson id, ids filled in."""
+    outlines: dict[str, dict[str, Outline]] = {main: {}}
+    lessons = [file for file in texts if file.kind is FileKind.LESSON]
+    for file in sorted(lessons, key=lambda one: one.language != main):
+        report = problems.reporter(file.path)
+        outline = read_outline(file, report)
+        lesson_id = outline.lesson_id
+        known = outlines[main]
+        if not is_id(lesson_id):
+            report("bad-id", outline.front.line("id"), found=lesson_id, example="vertaistuki")
+            continue
+        if file.language != main and lesson_id not in known:
+            report("no-main-variant", 1, found=lesson_id, expected=nearest(lesson_id, known))
+            continue
+        same = outlines.setdefault(file.language, {})
+        if lesson_id in same:
+            report("duplicate-lesson", 1, found=lesson_id, expected=same[lesson_id].file.path)
+            continue
+        same[lesson_id] = give_ids(outline, known.get(lesson_id), report)
+    return outlines
+
+
+def _count(course: Course, infographics: int) -> Counts:
+    pages = [page for lesson in course.lessons() for page in lesson.pages]
+    kinds = [page.kind for page in pages]
+    return Counts(
+        modules=len(course.modules),
+        lessons=sum(1 for _ in course.lessons()),
+        pages=len(pages),
+        scenarios=kinds.count("scenario"),
+        infographics=infographics,
+        documents=kinds.count("document"),
+        items=sum(len(page.questions) for page in pages if page.kind == "quiz"),
+    )
