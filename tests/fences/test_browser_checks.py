@@ -21,7 +21,8 @@ BODIES = {
     "/from-elsewhere": GOOD + '<img src="http://example.org/picture.png" alt="">',
     "/missing-picture": GOOD + '<img src="/nowhere.png" alt="">',
     "/wide": GOOD + "<div style='width: 900px'>x</div>",
-    "/script": GOOD + "<p>ei</p><script>document.querySelector('p').textContent = 'on'</script>",
+    "/script": GOOD
+    + "<p>ei</p><script>document.querySelectorAll('p')[1].textContent = 'on'</script>",
 }
 # Readable in light only: axe must see the page in the scheme that was asked for.
 DARK_MISTAKE = """<style>:root { color-scheme: light dark }
