@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, flash, g, redirect, render_template, request
+from flask import Flask, current_app, flash, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from app import kept
 from app.extensions import READING_METHODS, db
+from config import LANGUAGES
 
 RETRY_AFTER_SECONDS = "10"
 PAGES = frozenset({400, 403, 404, 405, 410, 413, 429, 500, 503})
@@ -67,4 +69,14 @@ def _keep(path: str) -> None:
 
 def _page(status: int) -> str:
     template = f"errors/{status if status in PAGES else 500 if status >= 500 else 400}.html"  # noqa: PLR2004 - HTTP
+    if status >= 500:  # noqa: PLR2004 - HTTP
+        return _page_in_trouble(template)
     return render_template(template, status=status)
+
+
+def _page_in_trouble(template: str) -> str:
+    """Draw a page without asking who visits: the database may be what is in trouble."""
+    chosen = session.get("language") or request.accept_languages.best_match(list(LANGUAGES))
+    language = chosen if chosen in LANGUAGES else next(iter(LANGUAGES))
+    with force_locale(language):
+        return current_app.jinja_env.get_template(template).render(language=language)
