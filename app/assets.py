@@ -17,7 +17,8 @@ CACHEABLE_ENDPOINTS = frozenset({"static"})
 """Endpoints whose answers a browser may keep; everything else may hold somebody's data."""
 
 FIGURE_MARKS = tuple(
-    f'class="{name}' for name in ("infographic", "meeting", "speech", "chat", "certificate", "slips")
+    f'class="{name}'
+    for name in ("infographic", "meeting", "speech", "chat", "certificate", "slips")
 )
 """Beginnings of elements that need the second style sheet."""
 
