@@ -10,7 +10,7 @@ from app.core.blocks import LISTS, Block, BlockKind, callout_mark, split_blocks,
 from app.core.course import Text
 from app.core.errors import Severity
 from app.core.headings import Section
-from app.core.questions import has_answers
+from app.core.questions import has_answers, takes_quotes
 from app.core.questions.base import QuestionSource, SourceLine
 
 Lines = tuple[SourceLine, ...]
@@ -98,7 +98,7 @@ def _answer_span(blocks: Sequence[Block], classes: frozenset[str]) -> tuple[int,
         i for i, block in enumerate(blocks)
         if block.kind in LISTS or block.kind is BlockKind.TABLE
     ]
-    if "own-words" in classes:
+    if takes_quotes(classes):
         found = quotes
     else:
         found = ticks or gaps or lists[-1:] or quotes

@@ -124,7 +124,7 @@ def _question_for(
 
 
 def _no_answer(question: Question) -> str:
-    if question.kind == "own-words":
+    if not kind_of(question).scored:
         return _("Write something first, or look at the model sentences.")
     return _("Choose or write an answer first.")
 

@@ -104,6 +104,14 @@ def test_numbers_and_buttons_both_order(shown: str, places: str, press: str, res
     assert only_rearranges(fields) == bool(press)
 
 
+def test_the_page_tells_its_order_when_storage_has_sorted_the_fields() -> None:
+    question = read_question("1. A\n2. B\n3. C\n4. D", classes=ORDER)
+    shown = ids_of(question, "DCBA")
+    places = dict(zip(shown, "1233", strict=True))
+    fields = {f"answer-{item_id}": [places[item_id]] for item_id in sorted(shown)}
+    assert words_of(question, fields | {"answer-shown": [" ".join(shown)]}) == "DCAB"
+
+
 @given(st.permutations("ABCDE"))
 def test_an_order_is_never_shown_as_its_own_answer(written: list[str]) -> None:
     question = read_question("\n".join(f"1. {one}" for one in written), classes=ORDER)

@@ -112,7 +112,12 @@ def test_the_form_is_valid_and_every_control_has_its_own_id_and_name(
     assert len(ids) == len(set(ids))
     assert "q-testi-answer" in ids
     labelled = {one.get("for") for one in tree.iter("label")}
-    controls = [one for tag in ("input", "select", "textarea") for one in tree.iter(tag)]
+    controls = [
+        one
+        for tag in ("input", "select", "textarea")
+        for one in tree.iter(tag)
+        if one.get("type") != "hidden"
+    ]
     assert controls
     assert all(one.get("id") in labelled for one in controls)
     assert all(one.get("name").startswith("q-testi-answer") for one in controls)

@@ -211,6 +211,6 @@ def _successful(tree: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - html5
         elif control.tag == "textarea":
             yield name, control.text or ""
         elif control.tag == "input" and (
-            control.get("type") == "text" or control.get("checked") is not None
+            control.get("type") in ("text", "hidden") or control.get("checked") is not None
         ):
             yield name, control.get("value", "")

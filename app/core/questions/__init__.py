@@ -63,6 +63,11 @@ def known_classes() -> frozenset[str]:
     return frozenset({"critical", "fixed"}).union(*(kind.classes for kind in TYPES.values()))
 
 
+def takes_quotes(classes: frozenset[str]) -> bool:
+    """Whether a heading with these classes has block quotes as its answers."""
+    return any(kind.takes_quotes and kind.classes & classes for kind in TYPES.values())
+
+
 def decode_content(value: dict[str, Any]) -> QuestionContent:
     """Return stored question content as the type of its kind.
 

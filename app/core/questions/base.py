@@ -31,7 +31,7 @@ class SourceLine(Struct, frozen=True):
 class Reporter(Protocol):
     """Notes a problem at a line; see `app.core.errors.Problem` for the parts."""
 
-    def __call__(  # noqa: PLR0913 - the parts of a problem, four of them named
+    def __call__(
         self,
         code: str,
         line: int,
@@ -105,6 +105,9 @@ class QuestionKind(Protocol):
     """Its tag is ``name`` and its tag field ``kind``, so that stored content says what it is."""
     classes: frozenset[str] = frozenset()
     """Heading classes that this kind understands, beside ``critical`` and ``fixed``."""
+    takes_quotes: bool = False
+    """Whether block quotes are its answers, so that none of them is a hint or feedback; needs a
+    class of its own to be told by."""
     scored: bool = True
     """Whether the credit counts in a quiz; what is not scored has only to be answered."""
 

@@ -25,7 +25,7 @@ from app.core.questions.choices import report_twins
 from app.core.questions.compare import normalise, plain
 from app.core.questions.lists import Item, feedback_of, read_items
 from app.core.questions.parts import Face, adopt_part_ids, content_of, part_number, scatter_ids
-from app.core.questions.responses import FIELD, MOVE, field_text, texts_at
+from app.core.questions.responses import FIELD, MOVE, SHOWN, field_text, texts_at
 
 EXAMPLE = "1. Tervehdi osallistujia.\n2. Kerro säännöt.\n3. Avaa kierros."
 
@@ -86,10 +86,10 @@ class Order(QuestionKind):
 
     def parse(self, question: Question, fields: FormFields) -> Response | None:
         names = {f"{FIELD}-{item.id}": item.id for item in content_of(question, OrderContent).items}
-        # Fields come in the order in which the page showed the items.
-        shown = [names[name] for name in fields if name in names]
-        if not shown:
+        if not any(name in fields for name in names):
             return None
+        told = [one for one in field_text(fields, SHOWN).split() if one in names.values()]
+        shown = list(dict.fromkeys([*told, *(names[one] for one in fields if one in names)]))
         shown += [item_id for item_id in names.values() if item_id not in shown]
         chosen = [field_text(fields, f"{FIELD}-{item_id}") for item_id in shown]
         return {"order": _move(_rank(shown, chosen), field_text(fields, MOVE))}

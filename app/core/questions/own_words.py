@@ -36,6 +36,7 @@ class OwnWords(QuestionKind):
     name = "own-words"
     content_type = OwnWordsContent
     classes = frozenset({"own-words"})
+    takes_quotes = True
     scored = False
 
     def claims(self, source: QuestionSource) -> bool:

@@ -12,6 +12,9 @@ FIELD = "answer"
 MOVE = f"{FIELD}-move"
 """Name of the buttons that only rearrange: their press is kept as a draft, never graded."""
 
+SHOWN = f"{FIELD}-shown"
+"""Name of the hidden field that tells in which order the page showed the parts."""
+
 
 def text_at(response: object, key: str) -> str:
     """Return the text at a key of a response, or an empty text."""
