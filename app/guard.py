@@ -8,11 +8,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar, cast
 
-from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    after_this_request,
+    current_app,
+    flash,
+    g,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 from sqlalchemy import select, update
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import joinedload
 
 from app import kept
@@ -163,15 +176,27 @@ def load_visitor(token: str) -> Visitor | None:
     if row.ended_at or row.expires_at <= now or idle or row.person.closed_at:
         return None
     if row.last_used_on < today:
-        _note_use(row.token_hash)
+        _note_use_afterwards(row.token_hash)
     return Visitor(token, row.person)
 
 
-def _note_use(token_hash: str) -> None:
-    """Write the session's last-used day: the one write that a GET may make, once a day."""
-    with db.engine.connect().execution_options(write=True) as connection, connection.begin():
-        connection.execute(
-            update(SignedInSession)
-            .where(SignedInSession.token_hash == token_hash)
-            .values(last_used_on=clock.today())
-        )
+def _note_use_afterwards(token_hash: str) -> None:
+    """Write the session's last-used day: the one write that a GET may make, once a day.
+
+    It waits until the request has let go of the database: a POST holds the write lock.
+    """
+
+    @after_this_request
+    def note_use(response: Response) -> Response:
+        db.session.rollback()
+        try:
+            with db.engine.connect().execution_options(write=True) as connection:
+                connection.execute(
+                    update(SignedInSession)
+                    .where(SignedInSession.token_hash == token_hash)
+                    .values(last_used_on=clock.today())
+                )
+                connection.commit()
+        except DatabaseError:
+            current_app.logger.warning("a session's last-used day was not noted")
+        return response
