@@ -8,6 +8,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
+import click
 from flask import current_app, render_template
 from flask_babel import force_locale
 from sqlalchemy import select, update
@@ -30,11 +31,13 @@ def enqueue(recipient: str, template: str, language: str, subject: str, **values
     """Put a mail in the outbox; it commits with the caller's transaction.
 
     ``templates/mail/<template>.txt`` and ``.html`` are drawn in the recipient's language. The
-    subject must be neutral: it shows on a lock screen.
+    subject must be neutral: it shows on a lock screen. The demo shows the text in the terminal too.
     """
     with force_locale(language):
-        text = render_template(f"mail/{template}.txt", **values)
-        html = render_template(f"mail/{template}.html", **values)
+        text = render_template(f"mail/{template}.txt", language=language, **values)
+        html = render_template(f"mail/{template}.html", language=language, **values)
+    if current_app.config["SETTINGS"].demo:
+        click.echo(f"\n--- {recipient} ---\n{text}\n---")
     now = clock.now()
     db.session.add(
         Mail(
@@ -52,9 +55,12 @@ def enqueue(recipient: str, template: str, language: str, subject: str, **values
 def send_due(settings: Settings) -> int:
     """Send what is due, each mail claimed first so that several workers never send it twice.
 
-    Returns how many were sent. A mail that the server refuses is tried again later.
+    Returns how many were sent. A mail that the server refuses is tried again later; without a
+    server all mails wait.
     """
     sent = 0
+    if not settings.mail_host:
+        return sent
     while (mail := _claim()) is not None:
         if _deliver(settings, mail):
             sent += 1
