@@ -1,1 +1,1 @@
-"""Feature: accounts."""
+"""Joining, signing in and out, and what people decide about their own account."""

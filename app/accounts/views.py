@@ -1,7 +1,25 @@
-"""Pages of the feature."""
+"""All pages of the feature: joining, signing in, second factor, own details, the demo's doors."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from app.accounts import (
+    demo_views,
+    join_views,
+    me_views,
+    refusals,
+    second_factor_views,
+    sign_in_views,
+    slip_views,
+)
+from app.accounts.blueprint import bp
 
-bp = Blueprint("accounts", __name__)
+__all__ = [
+    "bp",
+    "demo_views",
+    "join_views",
+    "me_views",
+    "refusals",
+    "second_factor_views",
+    "sign_in_views",
+    "slip_views",
+]

@@ -1,0 +1,209 @@
+"""The forms of the feature; tokens are checked for every POST elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Form, PasswordField, RadioField, StringField
+from wtforms.fields.core import Field
+from wtforms.validators import InputRequired, StopValidation
+
+from app.accounts import passwords
+from app.consents import CONSENTS, OPTIONAL, REQUIRED
+from app.core.identity import (
+    LONGEST_NAME,
+    AddressUnclear,
+    NameMissing,
+    NameTooLong,
+    NameUnprintable,
+    clean_address,
+    clean_name,
+)
+from config import LANGUAGES
+
+LANGUAGE_CHOICES = list(LANGUAGES.items())
+
+Typed = MultiDict[str, str] | None
+
+
+class NameToPrint:
+    """Takes a name that can stand on a certificate, and cleans it."""
+
+    field_flags: Mapping[str, object] = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Say what to change."""
+        del form
+        try:
+            field.data = clean_name(field.data or "")
+        except NameTooLong:
+            raise StopValidation(
+                _("The name is %(count)s characters long. The certificate has room for %(most)s.",
+                  count=len(field.data), most=LONGEST_NAME)
+            ) from None
+        except NameUnprintable:
+            raise StopValidation(
+                _("The name holds a hidden mark that cannot be printed. "
+                  "Delete the name and type it by hand instead of pasting it.")
+            ) from None
+        except NameMissing:
+            raise StopValidation(
+                _("Write your name as it should stand on the certificate.")
+            ) from None
+
+
+class MailAddress:
+    """Takes an address that mail can be sent to, and cleans it."""
+
+    field_flags: Mapping[str, object] = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Say what to change."""
+        del form
+        try:
+            field.data = clean_address(field.data or "")
+        except AddressUnclear:
+            raise StopValidation(
+                _("Write your e-mail address in full, like this: name@example.org")
+            ) from None
+
+
+def _enough_password(_form: Form, field: Field) -> None:
+    if field.data and not passwords.is_long_enough(field.data):
+        raise StopValidation(
+            _("Use at least %(least)s characters. Several words in a row are good.",
+              least=passwords.SHORTEST_PASSWORD)
+        )
+
+
+class _ConsentsForm(Form):  # type: ignore[misc] # WTForms publishes no types
+    """Boxes for consents, none ticked."""
+
+    def __init__(self, formdata: Typed = None, **values: object) -> None:
+        """Write the texts, which name the association."""
+        super().__init__(formdata, **values)
+        for consent in CONSENTS:
+            if f"consent_{consent.kind}" in self:
+                self[f"consent_{consent.kind}"].label.text = str(consent)
+
+    @property
+    def consents(self) -> list[str]:
+        """Kinds that were agreed to."""
+        return [
+            consent.kind
+            for consent in CONSENTS
+            if f"consent_{consent.kind}" in self and self[f"consent_{consent.kind}"].data
+        ]
+
+
+class JoinForm(_ConsentsForm):
+    """What the join page asks of somebody with e-mail. No diagnosis."""
+
+    name = StringField(_("Your name"), [NameToPrint()])
+    email = StringField(_("E-mail address"), [MailAddress()])
+    own_language = RadioField(
+        _("Language"), [InputRequired(_("Choose a language."))], choices=LANGUAGE_CHOICES
+    )
+    password = PasswordField(_("Password"), [_enough_password])
+    consent_processing = BooleanField(
+        "", [InputRequired(_("Tick this box if you want to take part. We cannot do it otherwise."))]
+    )
+    consent_coordinators = BooleanField(
+        "", [InputRequired(_("Tick this box if you want to take part. We cannot do it otherwise."))]
+    )
+    consent_public_name = BooleanField("")
+    consent_reminders = BooleanField("")
+
+
+class SlipJoinForm(JoinForm):
+    """The same for somebody without e-mail."""
+
+    email = None
+
+
+class AddressForm(Form):  # type: ignore[misc] # WTForms publishes no types
+    """Where the code is sent."""
+
+    email = StringField(_("E-mail address"), [MailAddress()])
+
+
+class CodeForm(Form):  # type: ignore[misc] # WTForms publishes no types
+    """Six digits."""
+
+    code = StringField(_("Code"), [InputRequired(_("Write the six digits."))])
+
+
+class WordsForm(Form):  # type: ignore[misc] # WTForms publishes no types
+    """Words from a slip."""
+
+    words = StringField(_("The five words"), [InputRequired(_("Write the words of your slip."))])
+
+
+class PasswordForm(Form):  # type: ignore[misc] # WTForms publishes no types
+    """Signing in with a password."""
+
+    identifier = StringField(
+        _("E-mail address or name"), [InputRequired(_("Write your e-mail address or your name."))]
+    )
+    password = PasswordField(_("Password"), [InputRequired(_("Write your password."))])
+
+
+class DetailsForm(_ConsentsForm):
+    """What people change about themselves."""
+
+    name = StringField(_("Your name"), [NameToPrint()])
+    own_language = RadioField(
+        _("Language"), [InputRequired(_("Choose a language."))], choices=LANGUAGE_CHOICES
+    )
+    consent_public_name = BooleanField("")
+    consent_reminders = BooleanField("")
+
+
+class NewPasswordForm(Form):  # type: ignore[misc] # WTForms publishes no types
+    """Setting or changing the password."""
+
+    password = PasswordField(_("Your present password"))
+    new_password = PasswordField(
+        _("New password"), [InputRequired(_("Write the new password.")), _enough_password]
+    )
+
+
+class ReadingForm(Form):  # type: ignore[misc] # WTForms publishes no types
+    """How pages look."""
+
+    text_size = RadioField(
+        _("Text size"),
+        choices=[("normal", _("Normal")), ("large", _("Large")), ("largest", _("Largest"))],
+    )
+    spacing = RadioField(
+        _("Space between letters and lines"), choices=[("normal", _("Normal")), ("wide", _("Wide"))]
+    )
+    theme = RadioField(
+        _("Colours"),
+        choices=[("auto", _("As on my device")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+    light_view = BooleanField(_("Light view for tired days"))
+
+
+def optional_kinds() -> frozenset[str]:
+    """Return the kinds of consent that may be changed later."""
+    return frozenset(consent.kind for consent in OPTIONAL) - REQUIRED
+
+
+def joined(form: JoinForm, text_language: str) -> dict[str, Any]:
+    """Return what a valid join form holds, ready to be stored until the code proves the address.
+
+    The password is only there as its hash; making it takes a while.
+    """
+    password = form.password.data
+    return {
+        "name": form.name.data,
+        "email": form.email.data if form.email else None,
+        "language": form.own_language.data,
+        "consents": form.consents,
+        "text_language": text_language,
+        "password_hash": passwords.hash_password(password) if password else None,
+    }
