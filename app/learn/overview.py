@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from flask import current_app, url_for
 from sqlalchemy import select
 
 from app import access, catalogue
@@ -40,9 +41,11 @@ class Study:
         return self.progress.next_page
 
     @property
-    def certificate_earned(self) -> bool:
-        """Whether the certificate may be had now."""
-        return earned(self.progress)
+    def certificate_path(self) -> str | None:
+        """Where the certificate is, for whoever has earned it."""
+        if not earned(self.progress) or "learn.certificate" not in current_app.view_functions:
+            return None
+        return url_for("learn.certificate", slug=self.slug)
 
     @property
     def still_needed(self) -> dict[str, int]:
@@ -72,8 +75,6 @@ def load_study(visitor: Visitor, served: ServedCourse) -> Study:
 
 def load_studies(visitor: Visitor) -> list[Study]:
     """Return every published course as the visitor stands in it, in the order they came."""
-    slugs = db.session.scalars(
-        select(Course.slug).where(Course.current_revision_id.is_not(None)).order_by(Course.id)
-    )
+    slugs = db.session.scalars(select(Course.slug).order_by(Course.id)).all()
     served = [catalogue.load_course(slug, access.language()) for slug in slugs]
     return [load_study(visitor, one) for one in served if one is not None]

@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from app.core.reader import read_course
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import catalogue
+from app.core.errors import Severity
+from app.core.publishing import adopt_all, digest_sources, encode_course
+from app.core.reader import Reading, read_course
+from app.extensions import db
+from app.learn.places import places_of
+from app.models import CompiledCourse, Course, CourseRevision
 from tests.support.clock import START
 
 SLUG = "pieni"
@@ -233,3 +242,49 @@ def course_files(changes: Mapping[str, str | None] | None = None) -> dict[str, b
     return {path: text.encode() for path, text in files.items() if text is not None}
 
 
+
+
+def publish(app: Flask, files: Mapping[str, bytes] | None = None, slug: str = SLUG) -> int:
+    """Publish a course and give the id of its revision."""
+    files = files or course_files()
+    reading = read_course(files, START.date(), slug=slug)
+    assert reading.publishable, reading.of(Severity.ERROR)
+    with app.app_context():
+        revision_id = _store(slug, reading, files)
+    # Another test's revision may have had the same number.
+    catalogue._languages.cache_clear()
+    places_of.cache_clear()
+    return revision_id
+
+
+def _store(slug: str, reading: Reading, files: Mapping[str, bytes]) -> int:
+    course = db.session.scalar(select(Course).where(Course.slug == slug))
+    if course is None:
+        course = Course(slug=slug, created_at=START)
+        db.session.add(course)
+        db.session.flush()
+    previous = db.session.scalar(
+        select(CourseRevision.id)
+        .where(CourseRevision.course_id == course.id)
+        .order_by(CourseRevision.number.desc())
+        .limit(1)
+    )
+    count = db.session.scalar(
+        select(func.count()).select_from(CourseRevision).where(CourseRevision.course_id == course.id)
+    )
+    revision = CourseRevision(
+        course_id=course.id,
+        number=(count or 0) + 1,
+        sha256=digest_sources(files),
+        main_language=reading.main_language,
+        published_at=START,
+    )
+    db.session.add(revision)
+    db.session.flush()
+    old = None if previous is None else catalogue.course_at(previous, reading.main_language)
+    for language, made in adopt_all(old, reading.courses, reading.main_language).items():
+        db.session.add(
+            CompiledCourse(revision_id=revision.id, language=language, body=encode_course(made))
+        )
+    db.session.commit()
+    return revision.id
