@@ -20,7 +20,7 @@ FIGURE_MARKS = tuple(
     f'class="{name}'
     for name in ("infographic", "meeting", "speech", "chat", "certificate", "slips")
 )
-"""Beginnings of elements that need the second style sheet."""
+"""Beginnings of elements that only ``figures.css`` draws."""
 
 A_YEAR = 365 * 24 * 60 * 60
 """Seconds for which a file may be kept whose address holds the hash of its content."""
@@ -35,27 +35,28 @@ def install(app: Flask) -> None:
 
 
 @cache
-def style_sheet(name: str = "style") -> Markup:
-    """Return a style sheet as it stands inside its element: ``style`` or ``figures``."""
-    text = squeeze((STATIC_FOLDER / f"{name}.css").read_text(encoding="utf-8"))
+def style_sheet(with_figures: bool = False) -> Markup:  # noqa: FBT001, FBT002 - read in templates
+    """Return the style sheet as it stands inside its element, plain or with drawn figures."""
+    names = ("style.css", "figures.css") if with_figures else ("style.css",)
+    text = "".join(squeeze((STATIC_FOLDER / name).read_text(encoding="utf-8")) for name in names)
     if "</" in text:
-        raise ValueError(f"{name}.css would end its own element")
+        raise ValueError(f"{names} would end their own element")
     return Markup(text)  # noqa: S704 - our own file, proved above to stay inside its element
 
 
 def needs_figures(body: str) -> bool:
-    """Whether a page's HTML holds something that the sheet ``figures`` draws."""
+    """Whether a page's HTML holds something that ``figures.css`` draws."""
     return any(mark in body for mark in FIGURE_MARKS)
 
 
 @cache
 def content_security_policy() -> str:
-    """Return the header that lets only our own files and our style sheets act."""
+    """Return the header that lets only our own files and our style sheet act."""
     return "; ".join(
         (
             "default-src 'none'",
             "script-src 'self'",
-            f"style-src {_hash_source('style')} {_hash_source('figures')}",
+            f"style-src {_hash_source(style_sheet())} {_hash_source(style_sheet(with_figures=True))}",
             "img-src 'self'",
             "media-src 'self'",
             "connect-src 'self'",
@@ -66,8 +67,8 @@ def content_security_policy() -> str:
     )
 
 
-def _hash_source(name: str) -> str:
-    digest = hashlib.sha256(style_sheet(name).encode()).digest()
+def _hash_source(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
