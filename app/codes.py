@@ -61,9 +61,8 @@ def read_words(typed: str) -> str:
 
     Somebody whose keyboard has no ä types a; the listed words stay distinct without their dots.
     """
-    bare = "".join(
-        ch for ch in unicodedata.normalize("NFKD", typed.casefold()) if not unicodedata.combining(ch)
-    )
+    letters = unicodedata.normalize("NFKD", typed.casefold())
+    bare = "".join(ch for ch in letters if not unicodedata.combining(ch))
     return " ".join("".join(ch if ch.isalpha() else " " for ch in bare).split())
 
 
@@ -77,8 +76,18 @@ def draw_qr(address: str, title: str) -> Markup:
     """Return an address as a QR picture; it keeps its own white ground in a dark theme."""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, nl=False,
-        border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None,
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        nl=False,
+        border=4,
+        dark="#000",
+        light="#fff",
+        svgclass="qr",
+        lineclass=None,
     )
     picture = Markup(out.getvalue().decode())  # noqa: S704 - drawn by segno from modules, no text in it
-    return Markup('<div class="qr-frame" role="img" aria-label="{}">{}</div>').format(title, picture)
+    frame = Markup('<div class="qr-frame" role="img" aria-label="{}">{}</div>')
+    return frame.format(title, picture)

@@ -100,9 +100,7 @@ def current(person_id: int) -> dict[str, bool]:
     """Return the newest answer of each kind; a kind never asked is missing."""
     newest = select(func.max(Consent.id)).where(Consent.person_id == person_id)
     rows = db.session.execute(
-        select(Consent.kind, Consent.given).where(
-            Consent.id.in_(newest.group_by(Consent.kind))
-        )
+        select(Consent.kind, Consent.given).where(Consent.id.in_(newest.group_by(Consent.kind)))
     )
     return {kind: given for kind, given in rows}  # noqa: C416 - rows are no pairs to mypy
 

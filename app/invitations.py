@@ -134,9 +134,7 @@ def create_personal(
     return Secrets(invitation.id, _address(f"/join/{code}"))
 
 
-def create_slip(
-    local_association_id: int, created_by_id: int | None, *, name: str = ""
-) -> Secrets:
+def create_slip(local_association_id: int, created_by_id: int | None, *, name: str = "") -> Secrets:
     """Add a paper invitation for one person without e-mail; no commit."""
     code, words = codes.make_link_code(), codes.make_words()
     now = clock.now()
@@ -267,9 +265,7 @@ def use_up(invitation_id: int, person_id: int) -> None:
 def slip_with_link(code: str) -> SignInSlip | None:
     """Return the sign-in slip whose link this is, used or not."""
     return db.session.scalar(
-        select(SignInSlip).where(
-            SignInSlip.code_hash == codes.hash_secret(SLIP_LINK_PURPOSE, code)
-        )
+        select(SignInSlip).where(SignInSlip.code_hash == codes.hash_secret(SLIP_LINK_PURPOSE, code))
     )
 
 
@@ -284,9 +280,7 @@ def use_slip(slip: SignInSlip) -> bool:
     now = clock.now()
     used = db.session.execute(
         update(SignInSlip)
-        .where(
-            SignInSlip.id == slip.id, SignInSlip.used_at.is_(None), SignInSlip.expires_at > now
-        )
+        .where(SignInSlip.id == slip.id, SignInSlip.used_at.is_(None), SignInSlip.expires_at > now)
         .values(used_at=now)
         .returning(SignInSlip.id),
         execution_options={"synchronize_session": False},

@@ -38,7 +38,7 @@ class TooManyTries(RuleError):
 
 
 def count(*tries: tuple[Limit, str]) -> None:
-    """Count one try against each limit, for its subject; commits, so that it counts whatever follows.
+    """Count one try against each limit, for its subject; commits, whatever follows.
 
     Raises:
         TooManyTries: a limit was reached already.

@@ -12,7 +12,7 @@ from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, StopValidation
 
 from app.accounts import passwords
-from app.consents import CONSENTS, OPTIONAL, REQUIRED
+from app.consents import CONSENTS
 from app.core.identity import (
     LONGEST_NAME,
     AddressUnclear,
@@ -25,6 +25,8 @@ from app.core.identity import (
 from config import LANGUAGES
 
 LANGUAGE_CHOICES = list(LANGUAGES.items())
+
+NEEDED = _("Tick this box if you want to take part. We cannot do it otherwise.")
 
 Typed = MultiDict[str, str] | None
 
@@ -41,13 +43,18 @@ class NameToPrint:
             field.data = clean_name(field.data or "")
         except NameTooLong:
             raise StopValidation(
-                _("The name is %(count)s characters long. The certificate has room for %(most)s.",
-                  count=len(field.data), most=LONGEST_NAME)
+                _(
+                    "The name is %(count)s characters long. The certificate has room for %(most)s.",
+                    count=len(field.data),
+                    most=LONGEST_NAME,
+                )
             ) from None
         except NameUnprintable:
             raise StopValidation(
-                _("The name holds a hidden mark that cannot be printed. "
-                  "Delete the name and type it by hand instead of pasting it.")
+                _(
+                    "The name holds a hidden mark that cannot be printed. "
+                    "Delete the name and type it by hand instead of pasting it."
+                )
             ) from None
         except NameMissing:
             raise StopValidation(
@@ -74,15 +81,17 @@ class MailAddress:
 def _enough_password(_form: Form, field: Field) -> None:
     if field.data and not passwords.is_long_enough(field.data):
         raise StopValidation(
-            _("Use at least %(least)s characters. Several words in a row are good.",
-              least=passwords.SHORTEST_PASSWORD)
+            _(
+                "Use at least %(least)s characters. Several words in a row are good.",
+                least=passwords.SHORTEST_PASSWORD,
+            )
         )
 
 
-class _ConsentsForm(Form):  # type: ignore[misc] # WTForms publishes no types
+class _ConsentsForm(Form):
     """Boxes for consents, none ticked."""
 
-    def __init__(self, formdata: Typed = None, **values: object) -> None:
+    def __init__(self, formdata: Typed = None, **values: Any) -> None:  # noqa: ANN401 - as WTForms has it
         """Write the texts, which name the association."""
         super().__init__(formdata, **values)
         for consent in CONSENTS:
@@ -99,50 +108,45 @@ class _ConsentsForm(Form):  # type: ignore[misc] # WTForms publishes no types
         ]
 
 
-class JoinForm(_ConsentsForm):
-    """What the join page asks of somebody with e-mail. No diagnosis."""
+class SlipJoinForm(_ConsentsForm):
+    """What the join page asks of somebody without e-mail. No diagnosis."""
 
     name = StringField(_("Your name"), [NameToPrint()])
-    email = StringField(_("E-mail address"), [MailAddress()])
     own_language = RadioField(
         _("Language"), [InputRequired(_("Choose a language."))], choices=LANGUAGE_CHOICES
     )
     password = PasswordField(_("Password"), [_enough_password])
-    consent_processing = BooleanField(
-        "", [InputRequired(_("Tick this box if you want to take part. We cannot do it otherwise."))]
-    )
-    consent_coordinators = BooleanField(
-        "", [InputRequired(_("Tick this box if you want to take part. We cannot do it otherwise."))]
-    )
+    consent_processing = BooleanField("", [InputRequired(NEEDED)])
+    consent_coordinators = BooleanField("", [InputRequired(NEEDED)])
     consent_public_name = BooleanField("")
     consent_reminders = BooleanField("")
 
 
-class SlipJoinForm(JoinForm):
-    """The same for somebody without e-mail."""
+class JoinForm(SlipJoinForm):
+    """The same for somebody with e-mail."""
 
-    email = None
+    email = StringField(_("E-mail address"), [MailAddress()])
 
 
-class AddressForm(Form):  # type: ignore[misc] # WTForms publishes no types
+class AddressForm(Form):
     """Where the code is sent."""
 
     email = StringField(_("E-mail address"), [MailAddress()])
 
 
-class CodeForm(Form):  # type: ignore[misc] # WTForms publishes no types
+class CodeForm(Form):
     """Six digits."""
 
     code = StringField(_("Code"), [InputRequired(_("Write the six digits."))])
 
 
-class WordsForm(Form):  # type: ignore[misc] # WTForms publishes no types
+class WordsForm(Form):
     """Words from a slip."""
 
     words = StringField(_("The five words"), [InputRequired(_("Write the words of your slip."))])
 
 
-class PasswordForm(Form):  # type: ignore[misc] # WTForms publishes no types
+class PasswordForm(Form):
     """Signing in with a password."""
 
     identifier = StringField(
@@ -162,7 +166,7 @@ class DetailsForm(_ConsentsForm):
     consent_reminders = BooleanField("")
 
 
-class NewPasswordForm(Form):  # type: ignore[misc] # WTForms publishes no types
+class NewPasswordForm(Form):
     """Setting or changing the password."""
 
     password = PasswordField(_("Your present password"))
@@ -171,7 +175,7 @@ class NewPasswordForm(Form):  # type: ignore[misc] # WTForms publishes no types
     )
 
 
-class ReadingForm(Form):  # type: ignore[misc] # WTForms publishes no types
+class ReadingForm(Form):
     """How pages look."""
 
     text_size = RadioField(
@@ -188,12 +192,12 @@ class ReadingForm(Form):  # type: ignore[misc] # WTForms publishes no types
     light_view = BooleanField(_("Light view for tired days"))
 
 
-def optional_kinds() -> frozenset[str]:
-    """Return the kinds of consent that may be changed later."""
-    return frozenset(consent.kind for consent in OPTIONAL) - REQUIRED
+def text_in(field: StringField) -> str:
+    """Return what was typed into a field; empty if nothing."""
+    return field.data or ""
 
 
-def joined(form: JoinForm, text_language: str) -> dict[str, Any]:
+def joined(form: SlipJoinForm, text_language: str) -> dict[str, Any]:
     """Return what a valid join form holds, ready to be stored until the code proves the address.
 
     The password is only there as its hash; making it takes a while.
@@ -201,7 +205,7 @@ def joined(form: JoinForm, text_language: str) -> dict[str, Any]:
     password = form.password.data
     return {
         "name": form.name.data,
-        "email": form.email.data if form.email else None,
+        "email": form.email.data if isinstance(form, JoinForm) else None,
         "language": form.own_language.data,
         "consents": form.consents,
         "text_language": text_language,

@@ -11,7 +11,7 @@ from app.access import language
 from app.accounts import joining, receipts, sign_in_codes, slip_views
 from app.accounts.blueprint import bp
 from app.accounts.entering import admit
-from app.accounts.forms import JoinForm, SlipJoinForm, WordsForm, joined
+from app.accounts.forms import JoinForm, SlipJoinForm, WordsForm, joined, text_in
 from app.accounts.sign_in_codes import Wish
 from app.extensions import db
 from app.guard import public
@@ -38,10 +38,10 @@ def send_words() -> ResponseReturnValue:
     if not form.validate():
         return render_template("accounts/words.html", form=form), 422
     throttle.count((WORDS_PER_NETWORK, throttle.network_of(request.remote_addr)))
-    code = invitations.code_for_words(form.words.data)
+    code = invitations.code_for_words(text_in(form.words))
     if code is not None:
         return redirect(url_for("accounts.join", code=code), 303)
-    slip = invitations.slip_with_words(form.words.data)
+    slip = invitations.slip_with_words(text_in(form.words))
     if slip is not None:
         return slip_views.sign_in_with(slip)
     form.words.errors = [
@@ -101,11 +101,11 @@ def _join_again(code: str, browser: str) -> ResponseReturnValue:
     return admit(person_id)
 
 
-def _form_of(invitation: Invitation) -> type[JoinForm]:
+def _form_of(invitation: Invitation) -> type[SlipJoinForm]:
     return SlipJoinForm if invitation.kind == Kind.SLIP else JoinForm
 
 
-def _page(invitation: Invitation, form: JoinForm) -> str:
+def _page(invitation: Invitation, form: SlipJoinForm) -> str:
     return render_template(
         "accounts/join.html", form=form, local_association=invitation.local_association.name
     )

@@ -7,7 +7,7 @@ from typing import Any
 from app import consents
 from app.accounts import receipts, sign_in_codes
 from app.accounts.sign_in_codes import CodeUsed
-from app.core.identity import compare_address, compare_name
+from app.core.identity import compare_address
 from app.extensions import clock, db
 from app.invitations import InvitationUsed, use_up
 from app.models import Invitation, Person, SignInRequest
@@ -90,7 +90,6 @@ def _add_person(form: dict[str, Any], local_association_id: int) -> int:
     email = form.get("email")
     person = Person(
         name=form["name"],
-        name_key=compare_name(form["name"]),
         email=email,
         email_key=compare_address(email) if email else None,
         language=form["language"],

@@ -11,7 +11,7 @@ from app import consents, kept, throttle
 from app.access import language, me
 from app.accounts import my_data, own_account, passwords
 from app.accounts.blueprint import bp
-from app.accounts.forms import DetailsForm, NewPasswordForm, ReadingForm, Typed
+from app.accounts.forms import DetailsForm, NewPasswordForm, ReadingForm, Typed, text_in
 from app.extensions import clock, db
 from app.guard import signed_in
 from app.throttle import MINUTE, Limit
@@ -36,7 +36,7 @@ def save_details() -> ResponseReturnValue:
     chosen = form.own_language.data
     own_account.save(
         me().person.id,
-        name=form.name.data if form.name else None,
+        name=form.name.data if "name" in form else None,
         language=chosen,
         given=form.consents,
         text_language=language(),
@@ -68,7 +68,7 @@ def save_password() -> ResponseReturnValue:
         form.password.errors = [_("This is not your present password.")]
         return _password_page(form), 422
     own_account.change_password(
-        person_id, passwords.hash_password(form.new_password.data), token
+        person_id, passwords.hash_password(text_in(form.new_password)), token
     )
     flash(_("Your password is saved. Other devices have been signed out."), "ok")
     return redirect(url_for("accounts.details"), 303)

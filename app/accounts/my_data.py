@@ -60,10 +60,7 @@ def tables_about(person_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
 
 def _own_address(person_id: int) -> Select[tuple[str]]:
     """Select the person's address unless somebody shares it: their mails are theirs."""
-    shared = (
-        select(Person.email_key)
-        .where(Person.id != person_id, Person.email_key.is_not(None))
-    )
+    shared = select(Person.email_key).where(Person.id != person_id, Person.email_key.is_not(None))
     return select(Person.email).where(  # type: ignore[return-value] # null never matches
         Person.id == person_id, Person.email_key.not_in(shared)
     )

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from app import consents
-from app.core.identity import compare_name
 from app.extensions import db
 from app.models import Certificate, Person
 from app.sessions import end_all_sessions
@@ -28,7 +27,7 @@ def save(
     """Save name (None: it stays), language and the optional consents; commits."""
     person = db.session.get_one(Person, person_id)
     if name is not None:
-        person.name, person.name_key = name, compare_name(name)
+        person.name = name
     person.language = language
     consents.record_changes(person_id, given, text_language)
     db.session.commit()

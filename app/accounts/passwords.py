@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, and_, select
 
-from app.core.identity import compare_address, compare_name
+from app.core.identity import compare_address
+from app.core.names import sort_key
 from app.extensions import db
-from app.models import Person
+from app.models import KEY_LENGTH, Person
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
@@ -70,7 +72,7 @@ def is_long_enough(password: str) -> bool:
 def _identified(identifier: str) -> ColumnElement[bool]:
     if "@" in identifier:
         return Person.email_key == compare_address(identifier.strip())
-    return and_(Person.email_key.is_(None), Person.name_key == compare_name(identifier))
+    return and_(Person.email_key.is_(None), Person.name_key == sort_key(identifier)[:KEY_LENGTH])
 
 
 def _normal(password: str) -> str:

@@ -34,8 +34,10 @@ def invitation_unknown(_refusal: InvitationUnknown) -> ResponseReturnValue:
     """No invitation has this code."""
     return _gone(
         _("We cannot find this invitation"),
-        _("Check that the whole address was copied. If it came from a paper, "
-          "type the words on it instead."),
+        _(
+            "Check that the whole address was copied. If it came from a paper, "
+            "type the words on it instead."
+        ),
     ), 404
 
 
@@ -62,8 +64,10 @@ def invitation_used(_refusal: InvitationUsed) -> ResponseReturnValue:
     """It has made its account already."""
     return _gone(
         _("This invitation has been used"),
-        _("If you have used it yourself, you already have an account: sign in. "
-          "If not, ask your association for a new invitation."),
+        _(
+            "If you have used it yourself, you already have an account: sign in. "
+            "If not, ask your association for a new invitation."
+        ),
     ), 410
 
 

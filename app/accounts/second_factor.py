@@ -61,7 +61,8 @@ def _step_of(secret: str, digits: str) -> int | None:
     now = int(clock.now().timestamp()) // STEP_SECONDS
     totp = pyotp.TOTP(secret)
     steps = [now + around for around in STEPS_AROUND]
-    right = [s for s in steps if hmac.compare_digest(totp.generate_otp(s).encode(), digits.encode())]
+    typed = digits.encode()
+    right = [s for s in steps if hmac.compare_digest(totp.generate_otp(s).encode(), typed)]
     return right[0] if right else None
 
 

@@ -10,7 +10,7 @@ from app import codes, throttle
 from app.accounts import second_factor as factor
 from app.accounts.blueprint import bp
 from app.accounts.entering import FirstStep, first_step, let_in
-from app.accounts.forms import CodeForm
+from app.accounts.forms import CodeForm, text_in
 from app.extensions import db
 from app.guard import public
 from app.models import Person
@@ -39,7 +39,7 @@ def send_second_factor() -> ResponseReturnValue:
     form = CodeForm(request.form)
     if form.validate():
         throttle.count((TRIES_PER_PERSON, str(step.person_id)))
-        if _is_right(db.session.get_one(Person, step.person_id), step, form.code.data):
+        if _is_right(db.session.get_one(Person, step.person_id), step, text_in(form.code)):
             return let_in(step.person_id)
         form.code.errors = [
             _("This code does not fit. Wait until your phone shows a new one and write that.")

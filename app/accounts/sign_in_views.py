@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,7 +12,7 @@ from app.access import language, me
 from app.accounts import joining, passwords, sign_in_codes
 from app.accounts.blueprint import bp
 from app.accounts.entering import admit, ask_who, enter, next_path, open_choice
-from app.accounts.forms import AddressForm, CodeForm, PasswordForm
+from app.accounts.forms import AddressForm, CodeForm, PasswordForm, text_in
 from app.accounts.people import names_of
 from app.accounts.sign_in_codes import (
     CodeExpired,
@@ -26,8 +24,8 @@ from app.accounts.sign_in_codes import (
     OtherBrowser,
     Wish,
 )
-from app.core.identity import compare_address
 from app.core.errors import RuleError
+from app.core.identity import compare_address
 from app.extensions import db
 from app.guard import public, signed_in
 from app.models import SignInRequest
@@ -56,7 +54,7 @@ def send_code() -> ResponseReturnValue:
     form = AddressForm(request.form)
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
-    wish = Wish(form.email.data, language(), kept.local_path(session.get("next")) or "")
+    wish = Wish(text_in(form.email), language(), kept.local_path(session.get("next")) or "")
     browser = kept.browser_hash(make=True) or ""
     sign_in_codes.ask(wish, browser, throttle.network_of(request.remote_addr))
     session["asked"] = form.email.data
@@ -77,7 +75,7 @@ def send_digits() -> ResponseReturnValue:
     form = CodeForm(request.form)
     if form.validate():
         try:
-            return enter(sign_in_codes.prove(form.code.data, kept.browser_hash()))
+            return enter(sign_in_codes.prove(text_in(form.code), kept.browser_hash()))
         except (CodeWrong, CodeExpired, NoTriesLeft, NothingAsked) as refusal:
             form.code.errors = [_why_not(refusal)]
     page = render_template("accounts/sent.html", form=form, asked=session.get("asked", ""))
@@ -180,12 +178,12 @@ def send_password() -> ResponseReturnValue:
     form = PasswordForm(request.form)
     if not form.validate():
         return render_template("accounts/password.html", form=form), 422
-    identifier = cast("str", form.identifier.data)
+    identifier = text_in(form.identifier)
     throttle.count(
         (PASSWORDS_PER_ACCOUNT, compare_address(" ".join(identifier.split()))),
         (PASSWORDS_PER_NETWORK, throttle.network_of(request.remote_addr)),
     )
-    people = passwords.people_with(identifier, form.password.data)
+    people = passwords.people_with(identifier, text_in(form.password))
     if len(people) == 1:
         return admit(people[0])
     if people:
@@ -208,13 +206,14 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _why_not(refusal: RuleError) -> str:
+    text: str = _("This window has not asked for a code. Go back and write your e-mail address.")
     if isinstance(refusal, CodeWrong):
-        return _("This is not the code we sent. Check the newest message.")
+        text = _("This is not the code we sent. Check the newest message.")
     if isinstance(refusal, NoTriesLeft):
-        return _("This code was tried five times. Send a new code and use that one.")
+        text = _("This code was tried five times. Send a new code and use that one.")
     if isinstance(refusal, CodeExpired):
-        return _("This code is more than ten minutes old. Send a new code and use that one.")
-    return _("This window has not asked for a code. Go back and write your e-mail address.")
+        text = _("This code is more than ten minutes old. Send a new code and use that one.")
+    return text
 
 
 def _link_page(link: str, refusal: RuleError) -> ResponseReturnValue:

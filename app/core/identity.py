@@ -58,11 +58,6 @@ def clean_name(typed: str) -> str:
     return name
 
 
-def compare_name(name: str) -> str:
-    """Return a name as it is compared: case and spaces aside."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
-
-
 def clean_address(typed: str) -> str:
     """Return an e-mail address that mail can be sent to.
 
