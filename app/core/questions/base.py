@@ -105,6 +105,8 @@ class QuestionKind(Protocol):
     """Its tag is ``name`` and its tag field ``kind``, so that stored content says what it is."""
     classes: frozenset[str] = frozenset()
     """Heading classes that this kind understands, beside ``critical`` and ``fixed``."""
+    messages: Mapping[str, str] = {}
+    """Code to English message of the problems that only this kind reports."""
     takes_quotes: bool = False
     """Whether block quotes are its answers, so that none of them is a hint or feedback; needs a
     class of its own to be told by."""

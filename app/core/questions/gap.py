@@ -30,6 +30,19 @@ from app.core.questions.gap_text import (
 from app.core.questions.numbers import read_number, read_range
 from app.core.questions.parts import Face, adopt_part_ids, content_of, number_ids
 from app.core.questions.responses import FIELD, field_choice, field_text, pairs_at
+from app.core.words import N_
+
+MESSAGES = {
+    "gap-empty": N_("A gap has no answer in it. Write the accepted answers between the brackets."),
+    "gap-open": N_("A gap is not closed. Write two closing brackets on the same line."),
+    "gap-in-heading": N_(
+        "The heading “%(found)s” holds a gap, so everybody would see its answer. Write the "
+        "gap in the text below."
+    ),
+    "gap-misplaced": N_("A gap cannot be inside a link or a picture. Move it out."),
+    "gap-one-choice": N_("The drop-down “%(found)s” has only one choice. Add others with |."),
+    "gap-several-right": N_("The drop-down “%(found)s” has several right choices. Mark one."),
+}
 
 DROP_DOWN_EXAMPLE = "Ryhmässä on [[yksi|*kaksi*|kolme]] ohjaajaa."
 
@@ -85,6 +98,7 @@ class GapKind(QuestionKind):
 
     name = "gap"
     content_type = GapContent
+    messages = MESSAGES
 
     def claims(self, source: QuestionSource) -> bool:
         return has_gaps(source)

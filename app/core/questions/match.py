@@ -11,6 +11,14 @@ from app.core.questions.choices import report_twins
 from app.core.questions.compare import normalise
 from app.core.questions.pairing import Option, PairingContent, PairingKind, Statement, by_id
 from app.core.questions.parts import number_ids, scatter_ids
+from app.core.words import N_
+
+MESSAGES = {
+    "match-not-a-table": N_("The pairs are not a table. Write a heading row, dashes, then rows."),
+    "match-cell-empty": N_("A pair lacks its left or right side. Fill in both, or remove the row."),
+    "match-too-short": N_("There is nothing to match. Write at least two rows."),
+    "match-one-option": N_("Every row has the same right side, so there is nothing to choose."),
+}
 
 EXAMPLE = (
     "| Tilanne | Mitä teet |\n|---|---|\n"
@@ -36,6 +44,7 @@ class Match(PairingKind):
 
     name = "match"
     content_type = MatchContent
+    messages = MESSAGES
     classes = frozenset({"match"})
 
     def claims(self, source: QuestionSource) -> bool:

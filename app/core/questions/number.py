@@ -23,6 +23,11 @@ from app.core.questions.gap_text import WrittenGap, draw_pieces, find_gaps, read
 from app.core.questions.numbers import Range, read_number, read_range
 from app.core.questions.parts import Face, adopt_part_ids, content_of, number_ids
 from app.core.questions.responses import FIELD, field_text, pairs_at
+from app.core.words import N_
+
+MESSAGES = {
+    "number-backwards": N_("The range “%(found)s” is backwards. Write %(expected)s."),
+}
 
 
 class NumberGap(Struct, frozen=True):
@@ -50,6 +55,7 @@ class Number(QuestionKind):
 
     name = "number"
     content_type = NumberContent
+    messages = MESSAGES
 
     def claims(self, source: QuestionSource) -> bool:
         gaps = find_gaps(source)

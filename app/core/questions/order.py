@@ -26,6 +26,11 @@ from app.core.questions.compare import normalise, plain
 from app.core.questions.lists import Item, feedback_of, read_items
 from app.core.questions.parts import Face, adopt_part_ids, content_of, part_number, scatter_ids
 from app.core.questions.responses import FIELD, MOVE, SHOWN, field_text, texts_at
+from app.core.words import N_
+
+MESSAGES = {
+    "order-too-short": N_("There is nothing to put in order. Write at least two items."),
+}
 
 EXAMPLE = "1. Tervehdi osallistujia.\n2. Kerro säännöt.\n3. Avaa kierros."
 
@@ -54,6 +59,7 @@ class Order(QuestionKind):
 
     name = "order"
     content_type = OrderContent
+    messages = MESSAGES
     classes = frozenset({"order"})
 
     def claims(self, source: QuestionSource) -> bool:

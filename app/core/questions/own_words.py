@@ -20,6 +20,11 @@ from app.core.questions.base import (
 )
 from app.core.questions.parts import content_of
 from app.core.questions.responses import FIELD, field_text
+from app.core.words import N_
+
+MESSAGES = {
+    "own-words-no-models": N_("This question has no model sentences. Add some as block quotes."),
+}
 
 EXAMPLE = "> Kiitos, että kerroit. Haluaisitko kuulla, miten muut ovat toimineet?"
 
@@ -35,6 +40,7 @@ class OwnWords(QuestionKind):
 
     name = "own-words"
     content_type = OwnWordsContent
+    messages = MESSAGES
     classes = frozenset({"own-words"})
     takes_quotes = True
     scored = False

@@ -9,6 +9,13 @@ from app.core.questions.choices import report_twins
 from app.core.questions.lists import Item, feedback_of, read_items
 from app.core.questions.pairing import Option, PairingContent, PairingKind, Statement, by_id
 from app.core.questions.parts import number_ids, scatter_ids
+from app.core.words import N_
+
+MESSAGES = {
+    "sort-one-box": N_("There is only one box. Write at least two, each with its items below it."),
+    "sort-no-items": N_("The boxes are empty. Write the items indented under their box."),
+    "sort-too-deep": N_("“%(found)s” is indented too far. Boxes hold items, and nothing deeper."),
+}
 
 EXAMPLE = (
     "- Vertaisen tehtävä\n  - Kuuntelee\n  - Kertoo omasta kokemuksestaan\n"
@@ -25,6 +32,7 @@ class Sort(PairingKind):
 
     name = "sort"
     content_type = SortContent
+    messages = MESSAGES
     classes = frozenset({"sort"})
 
     def claims(self, source: QuestionSource) -> bool:
