@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
 
 from flask import g
+from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
 from app.core.course import Course as CourseText
-from app.core.publishing import decode_course
-from app.extensions import db
-from app.models import CompiledCourse, Course, CourseRevision
+from app.core.errors import Problem, Severity
+from app.core.id_writing import write_ids
+from app.core.publishing import (
+    Changes,
+    adopt_all,
+    decode_course,
+    digest_sources,
+    encode_course,
+    find_changes,
+)
+from app.core.reader import Reading
+from app.core.reading_worker import read_in_time
+from app.core.words import WORDS, Words
+from app.extensions import clock, db
+from app.models import CompiledCourse, Course, CourseRevision, SourceContent, SourceFile
+from config import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -70,3 +88,156 @@ def _languages(revision_id: int) -> dict[str, CourseText]:
         select(CourseRevision.main_language).where(CourseRevision.id == revision_id)
     )
     return {key: courses[key] for key in sorted(courses, key=lambda key: (key != main, key))}
+
+
+class _LastRevision(NamedTuple):
+    id: int
+    number: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class PublishResult:
+    """What publishing did."""
+
+    problems: tuple[Problem, ...]
+    """Those of severity error stopped it."""
+    files: Mapping[str, bytes]
+    """The sources with the ids that were written into them."""
+    revision: int | None = None
+    """Number of the revision that is served now; None when nothing could be published."""
+    changes: Changes | None = None
+    """What the new revision changed; None when the sources were those of the last one."""
+
+
+def interface_words() -> Words:
+    """Return the interface words that stand inside course text, in every language."""
+    languages = {}
+    for language in LANGUAGES:
+        with force_locale(language):
+            languages[language] = {word: gettext(word) for word in WORDS}
+    return Words(languages)
+
+
+def read_sources(files: Mapping[str, bytes], slug: str, today: date) -> Reading:
+    """Read course files as publishing does: bounded in time, in the languages of the platform."""
+    return read_in_time(files, today, slug=slug, words=interface_words())
+
+
+def publish(
+    slug: str, files: Mapping[str, bytes], *, today: date, published_by: int | None = None
+) -> PublishResult:
+    """Make a revision of a course unless its sources are those of the last one, and commit it.
+
+    Missing ids are written first. Any error stops it and leaves everything as it was.
+
+    Args:
+        slug: Name of the course in addresses.
+        files: The sources by path.
+        today: The day against which facts and reviews are judged.
+        published_by: Id of the person who publishes; None on the command line.
+    """
+    with_ids, _ = write_ids(files)
+    digest = digest_sources(with_ids)
+    last = _last_revision(slug)
+    # Reading takes seconds: no transaction may be open meanwhile.
+    db.session.rollback()
+    if last is not None and last.sha256 == digest:
+        return PublishResult((), with_ids, last.number)
+    reading = read_sources(with_ids, slug, today)
+    if not reading.publishable:
+        return PublishResult(reading.problems, with_ids)
+    course = _course_named(slug)
+    last = _last_revision(slug)
+    previous = course_at(last.id, reading.main_language) if last is not None else None
+    courses = adopt_all(previous, reading.courses, reading.main_language)
+    changes = find_changes(previous, courses[reading.main_language])
+    if changes.kind_changed:
+        db.session.rollback()
+        return PublishResult((*reading.problems, *_kind_problems(reading, changes)), with_ids)
+    number = (last.number if last is not None else 0) + 1
+    revision = CourseRevision(
+        course_id=course.id,
+        number=number,
+        sha256=digest,
+        main_language=reading.main_language,
+        published_at=clock.now(),
+        published_by_id=published_by,
+    )
+    db.session.add(revision)
+    db.session.flush()
+    _store(revision.id, with_ids, courses)
+    db.session.commit()
+    g.pop("current_revisions", None)
+    return PublishResult(reading.problems, with_ids, number, changes)
+
+
+def _last_revision(slug: str) -> _LastRevision | None:
+    row = db.session.execute(
+        select(CourseRevision.id, CourseRevision.number, CourseRevision.sha256)
+        .join(Course, Course.id == CourseRevision.course_id)
+        .where(Course.slug == slug)
+        .order_by(CourseRevision.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _LastRevision(*row)
+
+
+def _course_named(slug: str) -> Course:
+    """Return the course of this name, made when it is new, and keep others from publishing it."""
+    course = db.session.scalar(select(Course).where(Course.slug == slug).with_for_update())
+    if course is None:
+        course = Course(slug=slug, created_at=clock.now())
+        db.session.add(course)
+        db.session.flush()
+    return course
+
+
+def _kind_problems(reading: Reading, changes: Changes) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(*reading.where.get(address, ("", 1)), Severity.ERROR, "kind-changed", address)
+        for address in changes.kind_changed
+    )
+
+
+def _store(
+    revision_id: int, files: Mapping[str, bytes], courses: Mapping[str, CourseText]
+) -> None:
+    """Add the sources, each content once, and the compiled courses of a revision."""
+    digests = {path: sha256(content).hexdigest() for path, content in files.items()}
+    contents = {digests[path]: content for path, content in files.items()}
+    known = set(
+        db.session.scalars(select(SourceContent.sha256).where(SourceContent.sha256.in_(contents)))
+    )
+    db.session.add_all(
+        SourceContent(sha256=digest, content=content)
+        for digest, content in contents.items()
+        if digest not in known
+    )
+    db.session.flush()
+    db.session.add_all(
+        SourceFile(revision_id=revision_id, path=path, sha256=digest)
+        for path, digest in digests.items()
+    )
+    db.session.add_all(
+        CompiledCourse(revision_id=revision_id, language=language, body=encode_course(course))
+        for language, course in courses.items()
+    )
+
+
+def export(slug: str) -> dict[str, bytes] | None:
+    """Return the sources of the current revision byte for byte; None for an unknown course."""
+    newest = (
+        select(CourseRevision.id)
+        .join(Course, Course.id == CourseRevision.course_id)
+        .where(Course.slug == slug)
+        .order_by(CourseRevision.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(SourceFile.path, SourceContent.content)
+        .join(SourceContent, SourceContent.sha256 == SourceFile.sha256)
+        .where(SourceFile.revision_id == newest)
+    ).all()
+    return {path: content for path, content in rows} or None

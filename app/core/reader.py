@@ -44,6 +44,8 @@ class Reading(Struct, frozen=True):
     counts: Counts
     made_ids: Mapping[str, tuple[Made, ...]]
     """Ids that the files do not have yet, by path."""
+    where: Mapping[str, tuple[str, int]] = {}
+    """File and line of lessons, pages and their parts in the main language, by address."""
 
     def of(self, severity: Severity) -> tuple[Problem, ...]:
         """Return the problems of one weight."""
@@ -101,7 +103,8 @@ class _Reader:
         }
         courses, infographics = self._courses(readers, main)
         counts = _count(courses[main], infographics)
-        return Reading(self.problems.sorted(), main, courses, counts, made)
+        where = _places_of(outlines[main])
+        return Reading(self.problems.sorted(), main, courses, counts, made, where)
 
     def _reader(
         self,
@@ -209,6 +212,18 @@ def read_outlines(
             continue
         same[lesson_id] = give_ids(outline, known.get(lesson_id), report)
     return outlines
+
+
+def _places_of(outlines: Mapping[str, Outline]) -> dict[str, tuple[str, int]]:
+    places: dict[str, tuple[str, int]] = {}
+    for lesson_id, outline in outlines.items():
+        path = outline.file.path
+        places[lesson_id] = (path, 1)
+        for page in outline.pages:
+            places[f"{lesson_id}/{page.id}"] = (path, page.heading.line)
+            for part in page.sections:
+                places[f"{lesson_id}/{page.id}/{part.id}"] = (path, part.heading.line)
+    return places
 
 
 def _count(course: Course, infographics: int) -> Counts:
