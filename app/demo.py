@@ -60,23 +60,25 @@ LEARNERS: tuple[tuple[str, str, str, float, int], ...] = (
 
 @commands.command("load")
 def load() -> None:
-    """Publish the course and make the demo association, once."""
+    """Publish the course, make the demo association once, and print the sign-in links."""
     settings = _demo_settings()
     folder = Path(current_app.root_path).parent / "courses" / COURSE
     publish_folder(folder, published_by=None)
-    if db.session.scalar(select(Person.id).limit(1)) is not None:
-        return
-    associations = _make_associations()
-    _make_cast(associations)
-    _make_learners(associations)
-    db.session.commit()
-    click.echo(f"Demo association: {settings.association_name}")
+    if db.session.scalar(select(Person.id).limit(1)) is None:
+        associations = _make_associations()
+        _make_cast(associations)
+        _make_learners(associations)
+        db.session.commit()
+    _print_links(settings)
 
 
 @commands.command("links")
 def links() -> None:
     """Print the address and a sign-in link for each of the demo's main people."""
-    settings = _demo_settings()
+    _print_links(_demo_settings())
+
+
+def _print_links(settings: Settings) -> None:
     click.echo(f"\n  {settings.public_address}\n")
     wanted = (("volunteer", "aino"), ("trainer", "tiina"), ("coordinator", "kaisa"))
     for label, name in wanted:
