@@ -110,6 +110,7 @@ def _templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         writer_token=kept.writer_token,
+        form_page=kept.page_path,
         kept_unclaimed=kept.unclaimed,
         languages=LANGUAGES,
         settings=settings,
