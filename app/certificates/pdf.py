@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import threading
 import unicodedata
 from collections.abc import Mapping
@@ -18,13 +19,26 @@ _FOLDER = Path(__file__).parent
 _SHEET = _FOLDER / "certificate.typ"
 _LETTERS = _FOLDER / "letters.typ"
 _REPLACEMENT = "\ufffd"
-# Joiners shape the letters of Persian and Indic names. All other format characters are invisible,
-# and those that turn the writing direction could make one name look like another.
+# Joiners shape Arabic letters, in Persian names above all. All other format characters are
+# invisible, and those that turn the writing direction could make one name look like another.
 _JOINERS = "\u200c\u200d"
+_WITHOUT_JOINERS = dict.fromkeys(map(ord, _JOINERS))
+_JOINED = re.compile("[\u0620-\u06ff\u0750-\u077f]")
+# Marks stand on letters of their own script, and few at a time: other towers of marks run into the
+# lines above or bring typst down.
+_MARKED = re.compile(
+    "[A-Za-z\u00c0-\u02af\u0370-\u052f\u1e00-\u1fff][\u0300-\u036f]{1,3}"
+    "|[\u05d0-\u05ea][\u05b0-\u05bd\u05bf\u05c1\u05c2\u05c7]{1,3}"
+    "|[\u0620-\u06ff\u0750-\u077f][\u064b-\u0655\u0670\u200c\u200d]{1,4}"
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # One compiler keeps the fonts loaded for the whole process; two threads must not enter it at once.
 _one_at_a_time = threading.Lock()
+
+
+class CertificateNotDrawnError(RuntimeError):
+    """The library that draws broke down over one sheet; the next one is drawn as ever."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,7 @@ def render_pdf(sheet: CertificateSheet, issued_at: datetime) -> bytes:
 
     A letter that no font has is drawn as a replacement mark rather than refused: a certificate
     once earned stays printable. Ask before issuing, with `find_unprintable_letters`. Raises
-    ValueError when `issued_at` knows no time zone.
+    ValueError when `issued_at` knows no time zone, CertificateNotDrawnError when typst breaks down.
     """
     if issued_at.tzinfo is None:
         raise ValueError("issued_at must know its time zone")
@@ -76,14 +90,17 @@ def render_pdf(sheet: CertificateSheet, issued_at: datetime) -> bytes:
 def as_printed(text: str) -> str:
     """The text as a certificate shows it: one line, composed letters (NFC), nothing invisible."""
     visible = "".join(_visible(letter) for letter in unicodedata.normalize("NFC", text))
-    words = (word.strip(_JOINERS) for word in visible.split())
-    return " ".join(word for word in words if word)
+    joined = (
+        letter if _JOINED.match(letter) else letter.translate(_WITHOUT_JOINERS)
+        for letter in _letters_of(visible)
+    )
+    return " ".join("".join(joined).split())
 
 
 def find_unprintable_letters(text: str) -> tuple[str, ...]:
     """The letters of the text that no font of the certificate has, each once, in order."""
     letters = dict.fromkeys(_letters_of(as_printed(text)))
-    return tuple(letter for letter in letters if not _has_font_for(letter))
+    return tuple(letter for letter in letters if not _can_draw(letter))
 
 
 def _as_drawn(value: object) -> object:
@@ -135,9 +152,15 @@ def _draw_qr(address: str) -> str:
 
 # Asked letter by letter: what is remembered is then nobody's name.
 @lru_cache(maxsize=4096)
+def _can_draw(letter: str) -> bool:
+    if len(letter) > 1 or unicodedata.category(letter).startswith("M"):
+        drawable = _MARKED.fullmatch(letter) is not None
+    else:
+        drawable = True
+    return drawable and (letter.isascii() or _has_font_for(letter))
+
+
 def _has_font_for(letter: str) -> bool:
-    if letter.isascii():
-        return True
     try:
         _compile(_LETTERS, {"letter": letter}, _EPOCH)
     except typst.TypstError:
@@ -147,13 +170,20 @@ def _has_font_for(letter: str) -> bool:
 
 def _compile(template: Path, data: Mapping[str, object], moment: datetime) -> bytes:
     with _one_at_a_time:
-        pdf = _compiler().compile(
-            input=template,
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=moment,
-        )
+        try:
+            pdf = _compiler().compile(
+                input=template,
+                format="pdf",
+                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+                pdf_standards=["a-2a", "ua-1"],
+                timestamp=moment,
+            )
+        except BaseException as fault:
+            # A panic in typst is no Exception: let through, it would end the worker.
+            if type(fault).__name__ != "PanicException":
+                raise
+            _compiler.cache_clear()
+            raise CertificateNotDrawnError from fault
     if not isinstance(pdf, bytes):
         raise TypeError("typst gave no PDF")
     return pdf

@@ -5,7 +5,7 @@ import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
@@ -16,10 +16,23 @@ import typst
 from hypothesis import given, settings, strategies
 
 from app.certificates.pdf import (
+    CertificateNotDrawnError,
     CertificateSheet,
     as_printed,
     find_unprintable_letters,
     render_pdf,
+)
+from tests.support.certificate_sheets import (
+    BRINGS_TYPST_DOWN,
+    ENGLISH,
+    FINNISH,
+    ISSUED_AT,
+    LEFT_TO_RIGHT,
+    LOOKS_LIKE_CODE,
+    MODULES,
+    RIGHT_TO_LEFT,
+    SWEDISH,
+    VERY_LONG,
 )
 from tests.support.pdf_reading import (
     barcodes_in,
@@ -34,111 +47,6 @@ from tests.support.pdf_reading import (
 )
 from tests.support.pdf_validation import Verdict, validate
 from tests.support.sources import ROOT
-
-ISSUED_AT = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
-MODULES = (
-    "Aloitus",
-    "Vertaistuki ja ammatillinen tuki",
-    "Verkkovertaisohjaajan rooli ja rajat",
-    "Ryhmän käynnistäminen verkossa",
-    "Keskustelun ohjaaminen",
-    "Haastavat tilanteet, ristiriidat ja niiden puheeksi ottaminen ryhmässä",
-    "Turvallisuus ja tietosuoja",
-    "Oma jaksaminen",
-    "Saavutettavuus",
-    "Ryhmän päättäminen",
-    "Päätös ja sitoutuminen",
-)
-FINNISH = CertificateSheet(
-    language="fi",
-    association_name="Esimerkkiyhdistys ry",
-    title="Kurssitodistus",
-    before_name="Todistamme, että",
-    holder_name="Aino Väisänen",
-    after_name="on suorittanut koulutuksen",
-    course_title="Verkkovertaisohjaajan koulutus",
-    facts=(
-        ("Myönnetty", "21.11.2026"),
-        ("Voimassa", "21.11.2028 asti"),
-        ("Laajuus", "noin 6 tuntia"),
-    ),
-    content_heading="Koulutuksen sisältö",
-    content=MODULES[:2],
-    check_heading="Tarkista todistus",
-    check_text="Lue ruutukoodi puhelimella tai avaa osoite. Sivu kertoo, onko todistus voimassa.",
-    check_url="https://koulutus.example.fi/verify/K7MW-3QXH-9TRA-B2NC-5VYE-8FDJ",
-    qr_description="Ruutukoodi, joka avaa todistuksen tarkistussivun",
-    code_label="Todistuksen koodi",
-    code="K7MW-3QXH-9TRA-B2NC-5VYE-8FDJ",
-    note="Todistus kertoo, että koulutus on suoritettu. Se ei ole ammattipätevyys.",
-)
-SWEDISH = replace(
-    FINNISH,
-    language="sv",
-    title="Kursintyg",
-    before_name="Härmed intygas att",
-    holder_name="Åsa Öberg",
-    after_name="har genomfört utbildningen",
-    course_title="Utbildning för kamratstödjare på nätet",
-    facts=(("Utfärdat", "21.11.2026"), ("Omfattning", "cirka 6 timmar")),
-)
-ENGLISH = replace(
-    FINNISH,
-    language="en",
-    title="Certificate of completion",
-    before_name="This is to certify that",
-    holder_name="Nguyễn Thị Ánh Tuyết",
-    after_name="has completed the training",
-    content=(),
-)
-LEFT_TO_RIGHT = {
-    "Finnish and Swedish": "Åke Öhman-Äijälä Šošić Žižek",
-    "Northern Sámi": "Áhčeŋ Đuoŧŧa Šaŋži áčđŋšŧž ÁČĐŊŠŦŽ",
-    "Inari and Skolt Sámi": "Ââʹǩǩ Ǩeâdǥǥ Ǥǯǯ Ʒʒ Õõ ǧǦ",
-    "Lule and Southern Sámi": "Gåebpie Ïjje Nåhkiŋ",
-    "Latvian": "Jānis Ķēniņš ĀČĒĢĪĶĻŅŠŪŽ āčēģīķļņšūž",
-    "Lithuanian": "Žydrūnė Ąžuolaitė ąčęėįšųūž ĄČĘĖĮŠŲŪŽ",
-    "Estonian": "Õie Käär-Jõgi Üürike",
-    "Polish": "Łukasz Gżegżółka ąćęłńóśźż ĄĆĘŁŃÓŚŹŻ",
-    "Vietnamese": "Nguyễn Thị Ánh Tuyết Đỗ Phượng",
-    "Icelandic": "Þórður Æðarsson",
-    "Turkish": "İğdırlı Şıhço Çağ",  # noqa: RUF001 - the dotless letter is the point
-    "Romanian": "Ștefan Țepeș",
-    "Letters that often join": "Fiona Affleck Stiffler",
-    "Russian and Ukrainian": "Ольга Щербакова-Їжакевич Ґалаґан Ё",
-    "Greek": "Γεώργιος Παπαδόπουλος ΐ",
-    "Transcribed Arabic": "Ḥasan ʿAlī",
-}
-RIGHT_TO_LEFT = {
-    "Arabic": "محمد عبد الرحمن الحسيني",
-    "Arabic with joined letters": "علاء عبد الله",
-    "Persian": "پریسا چگینی",
-    "Kurdish": "شێرکۆ بێکەس",
-    "Hebrew": "מרים כהן",
-}
-LOOKS_LIKE_CODE = [
-    "#panic()",
-    '#read("/etc/hostname")',
-    "*x* _y_ `z`",
-    "] [ } {",
-    '"; #eval("1")',
-    r"\u{41} \n",
-    "$x^2$ <label> @ref",
-    "= Otsikko",
-    "- a -- b --- c",
-    "// x /* y */",
-    "{{ 7*7 }} ${7*7}",
-    "https://example.org",
-    "<b>A</b> &amp;",
-    'O\'Brien "Ann"',
-]
-VERY_LONG = {
-    "ordinary words": ("Maximiliana Wilhelmina Konstantinopoulou " * 8)[:300].strip(),
-    "no space": "W" * 300,
-    "words as long as may stay whole": " ".join(["M" * 36] * 8),
-    "Arabic without a space": "محمدعبدالرحمن" * 23,
-    "marks on every letter": "Ệ" * 300,
-}
 
 
 @pytest.mark.parametrize("name", LEFT_TO_RIGHT.values(), ids=LEFT_TO_RIGHT.keys())
@@ -188,6 +96,7 @@ def test_every_other_field_stays_text_too(field: str) -> None:
         ("Ai\u200bno\ufeff\u00ad", "Aino"),
         ("Aino\x00\x1bVäisänen", "Aino Väisänen"),
         ("نیما\u200cپور", "نیما\u200cپور"),
+        ("Ai\u200cno", "Aino"),
         ("\u200dAino\u200c \u200d", "Aino"),
         ("Aino\ud800", "Aino\ufffd"),
         ("A\u030a", "Å"),
@@ -266,6 +175,28 @@ def test_letters_that_no_font_has_are_named_before_issuing(
 def test_a_letter_that_no_font_has_does_not_stop_the_certificate() -> None:
     pdf = render_pdf(replace(FINNISH, holder_name="Mei 漢字 Virtanen"), ISSUED_AT)
     assert "Mei \ufffd\ufffd Virtanen" in pdfium_text(pdf)
+
+
+def test_a_tower_of_marks_does_not_run_into_the_lines_above() -> None:
+    assert len(find_unprintable_letters("Aino" + "\u0301" * 40)) == 1
+    pdf = render_pdf(replace(FINNISH, holder_name="Aino" + "\u0301" * 40), ISSUED_AT)
+    assert "että Ain\ufffd on" in pdfium_text(pdf)
+
+
+def test_marks_on_letters_of_another_script_do_not_stop_the_certificate() -> None:
+    pdf = render_pdf(replace(FINNISH, holder_name=BRINGS_TYPST_DOWN), ISSUED_AT)
+    assert len(pypdf_document(pdf).pages) == 1
+
+
+def test_a_breakdown_of_typst_is_an_ordinary_error_and_harms_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = render_pdf(FINNISH, ISSUED_AT)
+    with monkeypatch.context() as careless:
+        careless.setattr("app.certificates.pdf._can_draw", lambda _: True)
+        with pytest.raises(CertificateNotDrawnError):
+            render_pdf(replace(FINNISH, holder_name=BRINGS_TYPST_DOWN), ISSUED_AT)
+    assert render_pdf(FINNISH, ISSUED_AT) == before
 
 
 @given(name=strategies.text(max_size=300))
