@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby
 from typing import NamedTuple
 
 from flask import g
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from app.core.course import Course as CourseText
 from app.core.errors import Problem, Severity
 from app.core.id_writing import write_ids
+from app.core.progress import Fact, Scope, unwritten_facts
 from app.core.publishing import (
     Changes,
     adopt_all,
@@ -28,7 +30,7 @@ from app.core.reader import Reading
 from app.core.reading_worker import read_in_time
 from app.core.words import WORDS, Words
 from app.extensions import clock, db
-from app.models import CompiledCourse, Course, CourseRevision, SourceContent, SourceFile
+from app.models import CompiledCourse, Completion, Course, CourseRevision, SourceContent, SourceFile
 from config import LANGUAGES
 
 
@@ -65,9 +67,7 @@ def load_course(slug: str, language: str) -> ServedCourse | None:
 
 def first_slug() -> str | None:
     """Return the slug of the course that was published first, or None."""
-    return db.session.scalar(
-        select(Course.slug).join(CourseRevision).order_by(Course.id).limit(1)
-    )
+    return db.session.scalar(select(Course.slug).join(CourseRevision).order_by(Course.id).limit(1))
 
 
 def course_at(revision_id: int, language: str) -> CourseText:
@@ -167,6 +167,7 @@ def publish(
     db.session.add(revision)
     db.session.flush()
     _store(revision.id, with_ids, courses)
+    _settle(course.id, revision.id, courses[reading.main_language])
     db.session.commit()
     g.pop("current_revisions", None)
     return PublishResult(reading.problems, with_ids, number, changes)
@@ -200,9 +201,7 @@ def _kind_problems(reading: Reading, changes: Changes) -> tuple[Problem, ...]:
     )
 
 
-def _store(
-    revision_id: int, files: Mapping[str, bytes], courses: Mapping[str, CourseText]
-) -> None:
+def _store(revision_id: int, files: Mapping[str, bytes], courses: Mapping[str, CourseText]) -> None:
     """Add the sources, each content once, and the compiled courses of a revision."""
     digests = {path: sha256(content).hexdigest() for path, content in files.items()}
     contents = {digests[path]: content for path, content in files.items()}
@@ -225,6 +224,33 @@ def _store(
     )
 
 
+def _settle(course_id: int, revision_id: int, course: CourseText) -> None:
+    """Write as facts what the new revision makes done for people midway.
+
+    A removed page can complete a lesson, module or course for somebody. From now on that is seen
+    as done, so it is written: no later edit can take it away, and every list agrees.
+    """
+    rows = db.session.execute(
+        select(Completion.person_id, Completion.scope, Completion.address)
+        .where(Completion.course_id == course_id)
+        .order_by(Completion.person_id)
+    ).all()
+    now = clock.now()
+    for person_id, group in groupby(rows, key=lambda row: row.person_id):
+        facts = frozenset(Fact(Scope(row.scope), row.address) for row in group)
+        db.session.add_all(
+            Completion(
+                person_id=person_id,
+                course_id=course_id,
+                scope=fact.scope.value,
+                address=fact.address,
+                revision_id=revision_id,
+                completed_at=now,
+            )
+            for fact in unwritten_facts(course, facts)
+        )
+
+
 def export(slug: str) -> dict[str, bytes] | None:
     """Return the sources of the current revision byte for byte; None for an unknown course."""
     newest = (
@@ -240,4 +266,4 @@ def export(slug: str) -> dict[str, bytes] | None:
         .join(SourceContent, SourceContent.sha256 == SourceFile.sha256)
         .where(SourceFile.revision_id == newest)
     ).all()
-    return {path: content for path, content in rows} or None
+    return dict(rows) or None

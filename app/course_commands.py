@@ -131,7 +131,7 @@ def _show(problems: Iterable[Problem]) -> None:
 
 
 def _summary(problems: Iterable[Problem]) -> str:
-    counts = {weight: 0 for weight in Severity}
+    counts = dict.fromkeys(Severity, 0)
     for problem in problems:
         counts[problem.severity] += 1
     return ", ".join(
@@ -180,9 +180,7 @@ def publish_folder(path: Path, published_by: int | None) -> None:
         SystemExit: An error in the files stopped it.
     """
     files = read_folder(path)
-    result = catalogue.publish(
-        slug_of(path), files, today=clock.today(), published_by=published_by
-    )
+    result = catalogue.publish(slug_of(path), files, today=clock.today(), published_by=published_by)
     if result.revision is None:
         _show(result.problems)
         click.echo(_("Nothing was published."))
@@ -210,6 +208,4 @@ def export(slug: str, path: Path, language: str) -> None:
             target = path / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        click.echo(
-            ngettext("%(num)d file written.", "%(num)d files written.", len(files))
-        )
+        click.echo(ngettext("%(num)d file written.", "%(num)d files written.", len(files)))

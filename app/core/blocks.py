@@ -54,46 +54,38 @@ class Block(Struct, frozen=True):
 
 def split_blocks(lines: Sequence[SourceLine]) -> list[Block]:
     """Return the blocks in order; blank lines between them are left out."""
-    blocks: list[Block] = []
-    gathered: list[SourceLine] = []
-    current: BlockKind | None = None
+    blocks: list[tuple[BlockKind, list[SourceLine]]] = []
     blank = False
     for source in lines:
         if not source.text.strip():
             blank = True
             continue
-        kind = _kind(source.text, current, blank=blank)
-        if kind is not None:
-            if gathered and current is not None:
-                blocks.append(Block(current, tuple(gathered)))
-            gathered, current = [source], kind
+        started = _started(source.text)
+        if not blocks or not _goes_on(blocks[-1][0], started, source.text, blank=blank):
+            blocks.append((started or BlockKind.TEXT, [source]))
         else:
+            kind, gathered = blocks[-1]
             if blank:
                 gathered.append(SourceLine(source.number - 1, ""))
             gathered.append(source)
+            if started is BlockKind.TICKS:
+                # One box makes the list an answer list: an item without is then a slip.
+                blocks[-1] = (BlockKind.TICKS if kind in LISTS else kind, gathered)
         blank = False
-    if gathered and current is not None:
-        blocks.append(Block(current, tuple(gathered)))
-    return blocks
+    return [Block(kind, tuple(gathered)) for kind, gathered in blocks]
 
 
-def _kind(text: str, current: BlockKind | None, *, blank: bool) -> BlockKind | None:
-    """Return the kind of the block that a line starts; None when it goes on with the current."""
-    started = _started(text)
+def _goes_on(current: BlockKind, started: BlockKind | None, text: str, *, blank: bool) -> bool:
+    """Tell whether a line belongs to the current block; ``started`` is what its mark begins."""
+    if started is None:
+        if current in LISTS:
+            return text[:2].isspace() or not blank
+        return current in _OPEN and not blank
     if started in LISTS:
-        same = current in LISTS and (not blank or started is current)
-        return None if same else started
+        return current in LISTS and (not blank or started is current)
     if started is BlockKind.QUOTE:
-        return None if current in _QUOTES and not blank else started
-    if started is BlockKind.TABLE:
-        return None if current is BlockKind.TABLE and not blank else started
-    if started is not None:
-        return started
-    if current in LISTS and (text[:2].isspace() or not blank):
-        return None
-    if current in _OPEN and not blank:
-        return None
-    return BlockKind.TEXT
+        return current in _QUOTES and not blank
+    return started is BlockKind.TABLE is current and not blank
 
 
 _QUOTES = frozenset({BlockKind.QUOTE, BlockKind.CALLOUT})
@@ -103,22 +95,21 @@ _OPEN = _QUOTES | {BlockKind.TEXT}
 
 def _started(text: str) -> BlockKind | None:
     """Return the kind of block whose mark begins this line, or None."""
-    if text.startswith(("  ", "\t")) and not text.lstrip().startswith("|"):
+    words = text.lstrip()
+    if text.startswith(("  ", "\t")) and not words.startswith("|"):
         return None
-    if is_heading(text):
-        return BlockKind.HEADING
-    if _RULE.fullmatch(text):
-        return BlockKind.RULE
-    if text.lstrip(" ").startswith(">"):
-        return BlockKind.CALLOUT if _CALLOUT.fullmatch(text) else BlockKind.QUOTE
-    if text.lstrip(" ").startswith("|"):
-        return BlockKind.TABLE
     item = _ITEM.fullmatch(text)
-    if item is None:
-        return None
-    if _BOX.match(item[2] or ""):
-        return BlockKind.TICKS
-    return BlockKind.NUMBERS if item[1] else BlockKind.BULLETS
+    marks = (
+        (BlockKind.HEADING, is_heading(text)),
+        (BlockKind.RULE, _RULE.fullmatch(text)),
+        (BlockKind.CALLOUT, _CALLOUT.fullmatch(text)),
+        (BlockKind.QUOTE, words.startswith(">")),
+        (BlockKind.TABLE, words.startswith("|")),
+        (BlockKind.TICKS, item and _BOX.match(item[2] or "")),
+        (BlockKind.NUMBERS, item and item[1]),
+        (BlockKind.BULLETS, item),
+    )
+    return next((kind for kind, found in marks if found), None)
 
 
 def unquoted(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
@@ -163,7 +154,8 @@ class Table(Struct, frozen=True):
 def read_table(lines: Sequence[SourceLine]) -> Table | None:
     """Return the table, its rows made as long as its head; None when it lacks its dashes."""
     written = [(source.number, _cells(source.text)) for source in lines if source.text.strip()]
-    if len(written) < 2 or not all(_DASHES.fullmatch(cell) for cell in written[1][1]):
+    dashes = written[1][1] if len(written) > 1 else []
+    if not dashes or not all(_DASHES.fullmatch(cell) for cell in dashes):
         return None
     head = tuple(SourceLine(written[0][0], cell) for cell in written[0][1])
     rows = tuple(

@@ -82,13 +82,23 @@ def read_fact(callout: Callout, today: date, report: Reporter) -> Fact:
     if review is None:
         report("fact-without-review", callout.line, found=callout.title, example=FACT_EXAMPLE)
     elif review < today:
-        report("fact-overdue", callout.line, severity=Severity.REVIEW, found=callout.title,
-               expected=review.isoformat())
+        report(
+            "fact-overdue",
+            callout.line,
+            severity=Severity.REVIEW,
+            found=callout.title,
+            expected=review.isoformat(),
+        )
     if callout.argument == "none":
         report("fact-unchecked", callout.line, severity=Severity.REVIEW, found=callout.title)
     if checked is not None and checked > today:
-        report("fact-in-future", callout.line, severity=Severity.REVIEW, found=callout.title,
-               expected=checked.isoformat())
+        report(
+            "fact-in-future",
+            callout.line,
+            severity=Severity.REVIEW,
+            found=callout.title,
+            expected=checked.isoformat(),
+        )
     return Fact(checked, review, "visible" in callout.attributes.classes)
 
 
@@ -100,18 +110,18 @@ def draw_box(callout: Callout, title: str, body: str) -> str:
     return f'<div class="box box-{kind}"{anchor}>\n{head}{body}\n</div>'
 
 
-def draw_fact(callout: Callout, fact: Fact, title: str, body: str, say: Words, lang: str) -> str:
-    """Return a dated fact as HTML, with a note for readers where the author made it visible."""
+def fact_note(fact: Fact, words: Words, language: str) -> str:
+    """Return when the fact was checked, and a warning where the author made it visible."""
     note = ""
     if fact.checked is not None:
         day = fact.checked
-        shown = say.say(lang, DATE) % {"year": day.year, "month": day.month, "day": day.day}
-        words = escape(say.say(lang, CHECKED) % {"date": shown})
-        note = f'<p class="fact-checked">{words}</p>\n'
+        shown = words.say(language, DATE) % {"year": day.year, "month": day.month, "day": day.day}
+        checked = escape(words.say(language, CHECKED) % {"date": shown})
+        note = f'<p class="fact-checked">{checked}</p>\n'
     if fact.visible:
-        warning = f'<p class="fact-warning">{escape(say.say(lang, CHECK_NUMBER))}</p>\n'
+        warning = f'<p class="fact-warning">{escape(words.say(language, CHECK_NUMBER))}</p>\n'
         if fact.checked is None:
             note += warning
         elif fact.review is not None:
             note += due_mark(fact.review, warning)
-    return draw_box(callout, title, f"{body}\n{note}".strip())
+    return note.strip()

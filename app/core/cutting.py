@@ -68,8 +68,8 @@ def is_question(section: Section) -> bool:
             before=parts.before,
             answers=parts.answers,
             report=_keep_quiet,
-            inline=lambda text, line: Text(text, ""),
-            block=lambda lines: Text("", ""),
+            inline=lambda text, _line: Text(text, ""),
+            block=lambda _lines: Text("", ""),
         )
     )
 
@@ -91,17 +91,14 @@ def _answer_span(blocks: Sequence[Block], classes: frozenset[str]) -> tuple[int,
     quotes = [i for i, block in enumerate(blocks) if block.kind is BlockKind.QUOTE]
     ticks = [i for i, block in enumerate(blocks) if block.kind is BlockKind.TICKS]
     gaps = [
-        i for i, block in enumerate(blocks)
+        i
+        for i, block in enumerate(blocks)
         if block.kind is not BlockKind.QUOTE and GAP in block.text
     ]
     lists = [
-        i for i, block in enumerate(blocks)
-        if block.kind in LISTS or block.kind is BlockKind.TABLE
+        i for i, block in enumerate(blocks) if block.kind in LISTS or block.kind is BlockKind.TABLE
     ]
-    if takes_quotes(classes):
-        found = quotes
-    else:
-        found = ticks or gaps or lists[-1:] or quotes
+    found = quotes if takes_quotes(classes) else ticks or gaps or lists[-1:] or quotes
     if not found:
         return len(blocks), len(blocks)
     return found[0], found[-1] + 1

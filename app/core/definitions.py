@@ -17,7 +17,9 @@ from app.core.questions.base import Reporter, SourceLine
 from app.core.rendering import Renderer
 
 TERM_EXAMPLE = "kokemustieto\n: Tieto, joka on syntynyt omasta elämästä."
-LABEL_EXAMPLE = "lobby\n: Odotustila\n: Missä: ihmiset-luettelo\n: Laite: tietokone\n: Tarkistettu: none"
+LABEL_EXAMPLE = (
+    "lobby\n: Odotustila\n: Missä: ihmiset-luettelo\n: Laite: tietokone\n: Tarkistettu: none"
+)
 
 _TEXT = re.compile(r" {0,3}:[ \t]+(?P<text>.*)")
 _BRACES = re.compile(r"(?P<name>[^{}]*?)\s*\{(?P<inside>[^{}]*)\}")
@@ -48,12 +50,19 @@ def read_definitions(lines: Sequence[SourceLine], report: Reporter) -> list[Defi
         elif source.text[:1].isspace() and found and found[-1][1]:
             found[-1][1][-1].append(SourceLine(source.number, source.text.strip()))
         elif text is not None:
-            report("definition-without-term", source.number, found=source.text.strip(),
-                   example=TERM_EXAMPLE)
+            report(
+                "definition-without-term",
+                source.number,
+                found=source.text.strip(),
+                example=TERM_EXAMPLE,
+            )
         else:
             found.append((source, []))
-    return [definition for term, texts in found
-            if (definition := _definition(term, texts, report)) is not None]
+    return [
+        definition
+        for term, texts in found
+        if (definition := _definition(term, texts, report)) is not None
+    ]
 
 
 def _definition(

@@ -45,16 +45,19 @@ def draw_embed(embed: Embed, line: int, renderer: Renderer) -> str:
 
 def _find(embed: Embed, line: int, renderer: Renderer) -> Media | None:
     known = renderer.places.media
-    path = posixpath.normpath(
-        posixpath.join(posixpath.dirname(renderer.path), unquote(embed.path))
-    )
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(renderer.path), unquote(embed.path)))
     media = known.get(unicodedata.normalize("NFC", path))
     if "://" in embed.path or embed.path.startswith("//"):
         renderer.report("media-elsewhere", line, found=embed.path, example=PICTURE_EXAMPLE)
         return None
     if media is None:
-        renderer.report("missing-media", line, found=embed.path, expected=nearest(path, known),
-                        example=PICTURE_EXAMPLE)
+        renderer.report(
+            "missing-media",
+            line,
+            found=embed.path,
+            expected=nearest(path, known),
+            example=PICTURE_EXAMPLE,
+        )
         return None
     if media.kind not in {"picture", "sound", "video"}:
         renderer.report("media-kind", line, found=embed.path, expected="png, jpg, webp, mp3, mp4")
@@ -70,14 +73,16 @@ def _beside(media: Media, ending: str, renderer: Renderer) -> str:
 def _player(embed: Embed, media: Media, line: int, renderer: Renderer, figcaption: str) -> str:
     transcript = renderer.transcripts(_beside(media, "md", renderer))
     if transcript is None:
-        renderer.report("missing-transcript", line, found=embed.path,
-                        expected=_beside(media, "md", renderer))
+        renderer.report(
+            "missing-transcript", line, found=embed.path, expected=_beside(media, "md", renderer)
+        )
     track = ""
     if media.kind == "video":
         captions = renderer.places.media.get(_beside(media, "vtt", renderer))
         if captions is None or captions.kind != "captions":
-            renderer.report("missing-captions", line, found=embed.path,
-                            expected=_beside(media, "vtt", renderer))
+            renderer.report(
+                "missing-captions", line, found=embed.path, expected=_beside(media, "vtt", renderer)
+            )
         else:
             lang = escape(renderer.language)
             track = f'<track kind="captions" src="{escape(captions.url)}" srclang="{lang}" default>'

@@ -76,8 +76,16 @@ def open_folder(files: Mapping[str, bytes], problems: Problems) -> list[CourseFi
             continue
         seen[key] = path
         opened.append(
-            CourseFile(path, named.kind, named.language, lines, named.folder, named.module_name,
-                       named.name, named.order)
+            CourseFile(
+                path,
+                named.kind,
+                named.language,
+                lines,
+                named.folder,
+                named.module_name,
+                named.name,
+                named.order,
+            )
         )
     return sorted(opened, key=lambda file: (file.order, file.folder, file.name, file.language))
 
@@ -92,9 +100,10 @@ def _named(path: str, problems: Problems) -> CourseFile | None:
         return CourseFile(path, FileKind(root["name"]), root["language"], ())
     inside = _IN_MODULE.fullmatch(normal)
     if inside is None:
-        if "/" in normal or normal.partition(".")[0] in FileKind:
-            problems.reporter(path)("file-name", 1, found=path,
-                                    example="10-vertaistuki/20-muodot.fi.md")
+        if "/" in normal or normal.partition(".")[0] in set(FileKind):
+            problems.reporter(path)(
+                "file-name", 1, found=path, example="10-vertaistuki/20-muodot.fi.md"
+            )
         return None
     kind = FileKind.MODULE if inside["name"] == "module" else FileKind.LESSON
     module = _id_of(inside["module"], "moduuli")
@@ -133,7 +142,7 @@ def _clean(written: Sequence[str], path: str, problems: Problems) -> tuple[Sourc
     for number, text in enumerate(written, start=1):
         if len(text) > LONGEST_LINE:
             problems.reporter(path)("line-too-long", number, expected=str(LONGEST_LINE))
-            text = text[:LONGEST_LINE]
-        text = RESERVED.sub("", _CONTROL.sub("", unicodedata.normalize("NFC", text)))
-        lines.append(SourceLine(number, _LONG_SPACES.sub(" " * 40, text)))
+        normal = unicodedata.normalize("NFC", text[:LONGEST_LINE])
+        plain = RESERVED.sub("", _CONTROL.sub("", normal))
+        lines.append(SourceLine(number, _LONG_SPACES.sub(" " * 40, plain)))
     return tuple(lines)

@@ -16,6 +16,7 @@ from app.core.questions.base import Reporter, SourceLine
 LONGEST = 20_000
 """Characters of front matter; YAML is slow and this is plenty."""
 DEEPEST = 50
+LONGEST_NUMBER = 4
 
 _YES = {"true", "yes", "kyllä", "ja", "on"}
 _NO = {"false", "no", "ei", "nej", "off"}
@@ -96,9 +97,7 @@ def read_front_matter(
     return FrontMatter(entries)
 
 
-def _pairs(
-    lines: Sequence[SourceLine], report: Reporter
-) -> list[tuple[str, yaml.Node, int]]:
+def _pairs(lines: Sequence[SourceLine], report: Reporter) -> list[tuple[str, yaml.Node, int]]:
     text = "\n".join(source.text for source in lines)
     if not text.strip():
         return []
@@ -118,8 +117,11 @@ def _pairs(
         report("front-matter-broken", first, found=lines[0].text, example=Shape.TEXT.value)
         return []
     return [
-        (str(key.value) if isinstance(key, yaml.ScalarNode) else "?", value,
-         first + int(key.start_mark.line))
+        (
+            str(key.value) if isinstance(key, yaml.ScalarNode) else "?",
+            value,
+            first + int(key.start_mark.line),
+        )
         for key, value in node.value
     ]
 
@@ -144,7 +146,7 @@ def _typed_scalar(value: str, shape: Shape, line: int) -> Entry | None:
         known = value.lower() in _YES | _NO
         return Entry(line, (value,), flag=value.lower() in _YES) if known else None
     if shape is Shape.NUMBER:
-        plain = value.isascii() and value.isdigit() and 0 < len(value) <= 4
+        plain = value.isascii() and value.isdigit() and 0 < len(value) <= LONGEST_NUMBER
         return Entry(line, (value,), number=int(value)) if plain else None
     day = read_date(value)
     return Entry(line, (value,), day=day) if day else None

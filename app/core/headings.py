@@ -13,14 +13,17 @@ from app.core.questions.base import Reporter, SourceLine
 
 HEADING_EXAMPLE = "## Anna tilaa muille {#tila}"
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
+_HEADING = re.compile(r" ?(#{1,6})(?:[ \t]+(.*))?")
 _CLOSING = re.compile(r"(?:^|[ \t])#+$")
-_QUOTES = "\"'”“″„’‘"
+_QUOTES = "\"'”“″„’\N{LEFT SINGLE QUOTATION MARK}"
 _ATTRIBUTE = re.compile(
     rf"#(?P<id>[^\s{{}}]+)|\.(?P<cls>[^\s{{}}]+)"
     rf"|(?P<key>[A-Za-z][\w-]*)=(?:[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]"
     rf"|(?P<plain>[^\s{_QUOTES}{{}}]+))"
 )
+LOWEST_SPLIT = 3
+"""Headings below stay among the lines of their section."""
+
 _CLASS = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -105,9 +108,7 @@ def read_attributes(text: str, line: int, report: Reporter, example: str) -> Att
     )
 
 
-def _add_option(
-    options: dict[str, str], match: re.Match[str], line: int, report: Reporter
-) -> None:
+def _add_option(options: dict[str, str], match: re.Match[str], line: int, report: Reporter) -> None:
     if match["key"] in options:
         report("attribute-twice", line, found=match["key"])
     value = match["quoted"] if match["quoted"] is not None else match["plain"]
@@ -161,7 +162,7 @@ def split_sections(
         if heading is not None:
             before, below = (
                 split_sections(lines[start + 1 : end], level + 1, report)
-                if level < 3
+                if level < LOWEST_SPLIT
                 else (tuple(lines[start + 1 : end]), ())
             )
             sections.append(Section(heading, before, below))

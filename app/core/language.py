@@ -26,7 +26,7 @@ def localise(main: Part, variant: object, *, by_place: bool = False) -> Part:
     return _localise(main, variant, by_place=by_place)  # type: ignore[no-any-return]  # same shape
 
 
-def _localise(main: Any, variant: object, *, by_place: bool) -> Any:
+def _localise(main: Any, variant: object, *, by_place: bool) -> Any:  # noqa: ANN401 - any part
     if isinstance(main, Line):
         return variant if isinstance(variant, Line) and variant.text else main
     if isinstance(main, Text):
@@ -47,7 +47,7 @@ def _localise(main: Any, variant: object, *, by_place: bool) -> Any:
     return main
 
 
-def _localise_tuple(main: tuple[Any, ...], variant: object, *, by_place: bool) -> Any:
+def _localise_tuple(main: tuple[Any, ...], variant: object, *, by_place: bool) -> tuple[Any, ...]:
     if not isinstance(variant, tuple):
         return main
     if not by_place and main and all(hasattr(part, "id") for part in main):
@@ -56,8 +56,7 @@ def _localise_tuple(main: tuple[Any, ...], variant: object, *, by_place: bool) -
     if len(main) != len(variant):
         return main
     return tuple(
-        _localise(part, other, by_place=by_place)
-        for part, other in zip(main, variant, strict=True)
+        _localise(part, other, by_place=by_place) for part, other in zip(main, variant, strict=True)
     )
 
 

@@ -246,14 +246,19 @@ class LanguageReader:
         for page in outline.pages:
             twin = pages.get(page.id)
             if twin is None:
-                report("unknown-id", page.heading.line, found=page.id,
-                       expected=nearest(page.id, pages))
+                report(
+                    "unknown-id", page.heading.line, found=page.id, expected=nearest(page.id, pages)
+                )
                 continue
             parts = {part.id for part in twin.sections}
             for part in page.sections:
                 if part.id and part.id not in parts:
-                    report("unknown-id", part.heading.line, found=part.id,
-                           expected=nearest(part.id, parts))
+                    report(
+                        "unknown-id",
+                        part.heading.line,
+                        found=part.id,
+                        expected=nearest(part.id, parts),
+                    )
 
     def _check_quizzes(self, modules: Sequence[Module]) -> None:
         """Report quizzes that draw from modules without enough questions."""
@@ -265,11 +270,19 @@ class LanguageReader:
             for page in lesson.pages:
                 for one in page.content.sources if isinstance(page.content, QuizContent) else ():
                     if one.module not in stock:
-                        report("unknown-module", 1, found=one.module,
-                               expected=nearest(one.module, stock))
+                        report(
+                            "unknown-module",
+                            1,
+                            found=one.module,
+                            expected=nearest(one.module, stock),
+                        )
                     elif stock[one.module] < one.count:
-                        report("quiz-too-few", 1, found=f"{one.module}:{one.count}",
-                               expected=str(stock[one.module]))
+                        report(
+                            "quiz-too-few",
+                            1,
+                            found=f"{one.module}:{one.count}",
+                            expected=str(stock[one.module]),
+                        )
 
 
 def _quiz_questions(module: Module) -> int:
@@ -279,5 +292,3 @@ def _quiz_questions(module: Module) -> int:
         for page in lesson.pages
         if page.kind == "quiz"
     )
-
-

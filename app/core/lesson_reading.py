@@ -77,12 +77,21 @@ def _check_front(outline: Outline, renderer: Renderer) -> None:
         report("missing-title", 1, example="---\ntitle: Ryhmän ohjaaminen\n---")
     for tag in front.words("sources"):
         if tag not in renderer.places.sources:
-            report("unknown-source", front.line("sources"), found=tag,
-                   expected=nearest(tag, renderer.places.sources))
+            report(
+                "unknown-source",
+                front.line("sources"),
+                found=tag,
+                expected=nearest(tag, renderer.places.sources),
+            )
     review = front.entries.get("review_by")
     if review is not None and review.day is not None and review.day < renderer.today:
-        report("lesson-overdue", review.line, severity=Severity.REVIEW,
-               found=outline.file.path, expected=review.day.isoformat())
+        report(
+            "lesson-overdue",
+            review.line,
+            severity=Severity.REVIEW,
+            found=outline.file.path,
+            expected=review.day.isoformat(),
+        )
 
 
 def _read_page(section: Section, outline: Outline, renderer: Renderer) -> Page:
@@ -123,7 +132,9 @@ def _check_page(section: Section, renderer: Renderer) -> None:
     kind = KINDS[page_kind(section)]
     known = {*KINDS, OPTIONAL, *kind.classes}
     if len(kinds) > 1:
-        renderer.report("two-page-kinds", line, found=" ".join(f".{name}" for name in sorted(kinds)))
+        renderer.report(
+            "two-page-kinds", line, found=" ".join(f".{name}" for name in sorted(kinds))
+        )
     for name in sorted(section.classes - known):
         renderer.report("unknown-class", line, found=f".{name}", expected=nearest(name, known))
     for name in sorted(set(section.heading.attributes.options) - kind.options):
@@ -155,5 +166,3 @@ def _take_notes(
 def _callout_kind(block: Block) -> str:
     mark = callout_mark(block.lines[0]) if block.kind is BlockKind.CALLOUT else None
     return mark[0].partition(" ")[0].upper() if mark else ""
-
-

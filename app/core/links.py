@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 import msgspec
@@ -17,7 +17,9 @@ from app.core.problems import nearest
 SCHEMES = ("https:", "http:", "mailto:", "tel:", "lesson:", "document:", "glossary:", "source:")
 LINK_EXAMPLE = "[kokemustieto](glossary:kokemustieto)"
 
-_OUTSIDE = re.compile(r"https?://[^\s/]+\.?[^\s]*|mailto:[^\s@]+@[^\s@]+|tel:\+?[0-9() -]{2,30}", re.I)
+_OUTSIDE = re.compile(
+    r"https?://[^\s/]+\.?[^\s]*|mailto:[^\s@]+@[^\s@]+|tel:\+?[0-9() -]{2,30}", re.IGNORECASE
+)
 
 
 class Label(Struct, frozen=True):
@@ -57,24 +59,26 @@ def find_place(href: str, places: Places, lesson: str) -> Link | Term | Missing:
 
     ``lesson`` is the lesson that holds the link; ``#page`` means a page of it.
     """
-    scheme, colon, rest = href.partition(":")
     if href.startswith("#"):
         return _lesson_link(f"{lesson}{href}", places)
-    if colon and scheme == "lesson":
-        return _lesson_link(rest, places)
-    if colon and scheme == "document":
-        return _document_link(rest, places)
-    if colon and scheme == "glossary":
-        term = places.terms.get(rest)
-        return term or Missing("unknown-term", rest, nearest(rest, places.terms))
-    if colon and scheme == "source":
-        if rest not in places.sources:
-            return Missing("unknown-source", rest, nearest(rest, places.sources))
-        return Link(f"/learn/{places.slug}/sources#source-{quote(rest)}")
+    scheme, _, rest = href.partition(":")
+    inside = _INSIDE.get(f"{scheme}:")
+    if inside is not None:
+        return inside(rest, places)
     if _OUTSIDE.fullmatch(href):
-        outside = href.lower().startswith("http")
-        return Link(href, {"rel": "noopener"} if outside else {})
+        return Link(href, {"rel": "noopener"} if href.lower().startswith("http") else {})
     return Missing("unknown-link", href, ", ".join(SCHEMES))
+
+
+def _term(target: str, places: Places) -> Term | Missing:
+    term = places.terms.get(target)
+    return term or Missing("unknown-term", target, nearest(target, places.terms))
+
+
+def _source_link(target: str, places: Places) -> Link | Missing:
+    if target not in places.sources:
+        return Missing("unknown-source", target, nearest(target, places.sources))
+    return Link(f"/learn/{places.slug}/sources#source-{quote(target)}")
 
 
 def _lesson_link(target: str, places: Places) -> Link | Missing:
@@ -100,3 +104,9 @@ def _document_link(target: str, places: Places) -> Link | Missing:
     return Link(f"/learn/{places.slug}/{documents[target]}/{target}")
 
 
+_INSIDE: Mapping[str, Callable[[str, Places], Link | Term | Missing]] = {
+    "lesson:": _lesson_link,
+    "document:": _document_link,
+    "glossary:": _term,
+    "source:": _source_link,
+}

@@ -20,7 +20,7 @@ LONGEST_BLOCK = 12_000
 """Characters of one block."""
 DEEPEST_LIST = 5
 
-_SPECIAL = re.compile(r"[^\w\s.,;:?()/%+=”“’‘'\"–—…-]|_|://|www\.")
+_SPECIAL = re.compile(r"[^\w\s.,;:?()/%+=”“’'\"–—…-]|_|://|www\.")
 _MARKER = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)])(?P<space>[ \t]+)(?P<text>.*)")
 
 _UNUSED = {
@@ -31,8 +31,22 @@ _UNUSED = {
 
 _CLEANER = nh3.Cleaner(
     tags={
-        "a", "br", "code", "em", "hr", "li", "ol", "p", "strong",
-        "table", "tbody", "td", "th", "thead", "tr", "ul",
+        "a",
+        "br",
+        "code",
+        "em",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "strong",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
     },
     attributes={"a": {"href", "class", "id", "rel"}, "ol": {"start"}},
     url_schemes={"http", "https", "mailto", "tel"},
@@ -56,7 +70,7 @@ Resolve = Callable[[str], Link | None]
 class _Links(Treeprocessor):
     """Gives every link its address."""
 
-    resolve: Resolve = staticmethod(lambda href: None)
+    resolve: Resolve = staticmethod(lambda _href: None)
 
     def run(self, root: Element) -> None:
         for anchor in root.iter("a"):

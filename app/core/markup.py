@@ -83,9 +83,7 @@ def _shown(name: str, value: str) -> str:
 
 def find_variables(html: str) -> frozenset[str]:
     """Return the names of the variables that the HTML holds."""
-    return frozenset(
-        mark[1] for mark in _MARK.finditer(html) if not mark[1].startswith(_DUE)
-    )
+    return frozenset(mark[1] for mark in _MARK.finditer(html) if not mark[1].startswith(_DUE))
 
 
 def fill_text(text: Text, values: Mapping[str, str], today: date | None = None) -> Text:

@@ -19,6 +19,8 @@ COMPANIONS = frozenset({"vtt", "md"})
 DIGEST_LETTERS = 16
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_HEAD, _VP8X_HEAD = 24, 10
+_MARKER = 0xFF
 _START_OF_FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
@@ -69,7 +71,7 @@ def _looks_like(kind: str, content: bytes) -> bool:
 
 def _size(content: bytes) -> tuple[int, int] | None:
     """Return width and height where the head of the file tells them simply."""
-    if content.startswith(_PNG) and len(content) >= 24:
+    if content.startswith(_PNG) and len(content) >= _PNG_HEAD:
         return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
     if content.startswith(b"\xff\xd8"):
         return _jpeg_size(content)
@@ -78,7 +80,7 @@ def _size(content: bytes) -> tuple[int, int] | None:
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
     place = 2
-    while place + 9 < len(content) and content[place] == 0xFF:
+    while place + 9 < len(content) and content[place] == _MARKER:
         if content[place + 1] in _START_OF_FRAME:
             height = int.from_bytes(content[place + 5 : place + 7], "big")
             return int.from_bytes(content[place + 7 : place + 9], "big"), height
@@ -88,7 +90,7 @@ def _jpeg_size(content: bytes) -> tuple[int, int] | None:
 
 def _webp_size(content: bytes) -> tuple[int, int] | None:
     form, data = content[12:16], content[20:30]
-    if form == b"VP8X" and len(data) == 10:
+    if form == b"VP8X" and len(data) == _VP8X_HEAD:
         width, height = data[4:7], data[7:10]
         return int.from_bytes(width, "little") + 1, int.from_bytes(height, "little") + 1
     if form == b"VP8 " and data[3:6] == b"\x9d\x01\x2a":

@@ -99,9 +99,7 @@ MESSAGES: dict[str, str] = {
         "“%(found)s” does not say what to show when the association has not filled it in."
     ),
     "variable-broken": N_("The braces in “%(found)s” do not match."),
-    "unknown-label": N_(
-        "There is no program label “%(found)s”. Did you mean: %(expected)s?"
-    ),
+    "unknown-label": N_("There is no program label “%(found)s”. Did you mean: %(expected)s?"),
     "label-unchecked": N_("The program label “%(found)s” has not been checked on the screen."),
     "label-day": N_("“%(found)s” is neither a day nor “none”."),
     "definition-without-term": N_("“%(found)s” has no word above it."),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
+from app.core.errors import Severity
 from app.core.links import Label
 from app.core.markup import VARIABLES, variable_mark
 from app.core.problems import nearest
 from app.core.questions.base import Reporter, SourceLine
-from app.core.words import MAY_DIFFER, Words
 
 VARIABLE_EXAMPLE = "- Puhelin: {{contact.phone: Kysy yhdistyksesi yhteyshenkilöltä.}}"
 LABEL_EXAMPLE = "Valitse {{label.lobby}}."
@@ -23,6 +25,9 @@ _STRAY_BRACES = re.compile(r"\{[ ]?[#.][^{}]*\}?")
 _INLINE_PICTURE = re.compile(r"!\[[^\]]*\]\(")
 _BEFORE = re.compile(r"\s*(?:>\s?)*(?:[-*+]\s+|\d{1,9}[.)]\s+)?")
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>])")
+
+OPEN_MARK = "\N{WARNING SIGN}"
+"""An author's mark beside what somebody else has to confirm."""
 
 INSTEAD = {
     "a": "[Teksti](https://esimerkki.fi)",
@@ -41,91 +46,104 @@ INSTEAD = {
 INSTEAD_OF_OTHERS = "Tyhjä rivi aloittaa uuden kappaleen."
 
 
+class Labels(Struct, frozen=True):
+    """The words on the program's screen, and what is said about one that nobody has checked."""
+
+    known: Mapping[str, Label]
+    unchecked_note: str
+
+
 def check_notation(lines: Sequence[SourceLine], report: Reporter) -> None:
     """Report raw HTML, pictures inside text and braces that belong to nothing."""
     for source in lines:
+        if OPEN_MARK in source.text:
+            report(
+                "open-mark",
+                source.number,
+                severity=Severity.REVIEW,
+                found=source.text.strip(),
+            )
         if not any(sign in source.text for sign in "<{!"):
             continue
         text = _CODE.sub("", source.text)
         for tag in _TAG.finditer(text):
             name = (tag[1] or "").lower()
-            report("raw-html", source.number, found=tag[0],
-                   example=INSTEAD.get(name, INSTEAD_OF_OTHERS))
+            report(
+                "raw-html",
+                source.number,
+                found=tag[0],
+                example=INSTEAD.get(name, INSTEAD_OF_OTHERS),
+            )
         if _INLINE_PICTURE.search(text):
-            report("picture-inside-text", source.number, found=source.text.strip(),
-                   example="![Mitä kuvassa on](../media/kuva.webp)")
+            report(
+                "picture-inside-text",
+                source.number,
+                found=source.text.strip(),
+                example="![Mitä kuvassa on](../media/kuva.webp)",
+            )
         for braces in _STRAY_BRACES.finditer(_NAME.sub("", text)):
             report("attribute-misplaced", source.number, found=braces[0])
 
 
-def mark_names(
-    lines: Sequence[SourceLine],
-    labels: Mapping[str, Label],
-    language: str,
-    words: Words,
-    report: Reporter,
-) -> list[SourceLine]:
+def mark_names(lines: Sequence[SourceLine], labels: Labels, report: Reporter) -> list[SourceLine]:
     """Return the lines with ``{{…}}`` replaced: labels by their words, variables by marks."""
-    marked = []
-    for source in lines:
-        text = source.text
-        if "{{" in text or "}}" in text:
-            text = _mark_line(source, labels, language, words, report)
-        marked.append(SourceLine(source.number, text))
-    return marked
+    return [
+        SourceLine(source.number, _mark_line(source, labels, report))
+        if "{{" in source.text or "}}" in source.text
+        else source
+        for source in lines
+    ]
 
 
-def _mark_line(
-    source: SourceLine,
-    labels: Mapping[str, Label],
-    language: str,
-    words: Words,
-    report: Reporter,
-) -> str:
+def _mark_line(source: SourceLine, labels: Labels, report: Reporter) -> str:
     def replace(match: re.Match[str]) -> str:
         inside = match["inside"].strip()
         label = _LABEL.fullmatch(inside)
         if label is not None:
-            return _label_text(label["id"], source.number, labels, language, words, report)
+            return _label_text(label["id"], source.number, labels, report)
         return _variable_text(inside, match, source, report)
 
     text = _NAME.sub(replace, source.text)
     if "{{" in text or "}}" in text:
-        report("variable-broken", source.number, found=source.text.strip(),
-               example=VARIABLE_EXAMPLE)
+        report(
+            "variable-broken",
+            source.number,
+            found=source.text.strip(),
+            example=VARIABLE_EXAMPLE,
+        )
     return text
 
 
-def _label_text(
-    label_id: str,
-    line: int,
-    labels: Mapping[str, Label],
-    language: str,
-    words: Words,
-    report: Reporter,
-) -> str:
-    label = labels.get(label_id)
+def _label_text(label_id: str, line: int, labels: Labels, report: Reporter) -> str:
+    label = labels.known.get(label_id)
     if label is None:
-        report("unknown-label", line, found=label_id, expected=nearest(label_id, labels),
-               example=LABEL_EXAMPLE)
+        report(
+            "unknown-label",
+            line,
+            found=label_id,
+            expected=nearest(label_id, labels.known),
+            example=LABEL_EXAMPLE,
+        )
         return ""
     name = _MARKDOWN_SIGNS.sub(r"\\\1", label.name)
-    note = "" if label.checked else f" ({words.say(language, MAY_DIFFER)})"
+    note = "" if label.checked else f" ({labels.unchecked_note})"
     return f"**{name}**{note}"
 
 
-def _variable_text(
-    inside: str, match: re.Match[str], source: SourceLine, report: Reporter
-) -> str:
+def _variable_text(inside: str, match: re.Match[str], source: SourceLine, report: Reporter) -> str:
     variable = _VARIABLE.fullmatch(inside)
     name = variable["name"] if variable else inside
     if variable is None or name not in VARIABLES:
-        report("unknown-variable", source.number, found=name, expected=nearest(name, VARIABLES),
-               example=VARIABLE_EXAMPLE)
+        report(
+            "unknown-variable",
+            source.number,
+            found=name,
+            expected=nearest(name, VARIABLES),
+            example=VARIABLE_EXAMPLE,
+        )
         return ""
     if not _stands_alone(match, source.text):
-        report("variable-place", source.number, found=source.text.strip(),
-               example=VARIABLE_EXAMPLE)
+        report("variable-place", source.number, found=source.text.strip(), example=VARIABLE_EXAMPLE)
     fallback = (variable["fallback"] or "").strip()
     if not fallback:
         report("variable-without-fallback", source.number, found=name, example=VARIABLE_EXAMPLE)
@@ -135,6 +153,8 @@ def _variable_text(
 def _stands_alone(match: re.Match[str], text: str) -> bool:
     """Whether a variable is all of its paragraph, item or cell, or follows a colon."""
     before, after = text[: match.start()].rpartition("|")[2], text[match.end() :]
-    alone = not _BEFORE.sub("", before, count=1).strip() or before.rstrip().rstrip("*").endswith(":")
+    alone = not _BEFORE.sub("", before, count=1).strip() or before.rstrip().rstrip("*").endswith(
+        ":"
+    )
     rest = after.partition("|")[0].strip()
     return alone and rest in {"", "."}

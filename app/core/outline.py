@@ -127,8 +127,12 @@ class _Taken:
         """Return the section with its id, its twin's, or one made from its title."""
         if section.id:
             if section.id in self._seen:
-                self._report("duplicate-id", section.heading.line, found=section.id,
-                             expected=make_id(section.heading.title, self._ids | self._seen))
+                self._report(
+                    "duplicate-id",
+                    section.heading.line,
+                    found=section.id,
+                    expected=make_id(section.heading.title, self._ids | self._seen),
+                )
             self._seen.add(section.id)
             return section
         known = twin.id if twin is not None else ""
@@ -149,5 +153,3 @@ def _all(pages: Sequence[Section]) -> Iterator[Section]:
     for page in pages:
         yield page
         yield from page.sections
-
-

@@ -43,9 +43,7 @@ def _decode_contents(page: dict[str, Any]) -> None:
     page["content"] = msgspec.convert(page["content"], kind.content_type, dec_hook=_decode)
     for question in page["questions"]:
         content_type = TYPES[question["kind"]].content_type
-        question["content"] = msgspec.convert(
-            question["content"], content_type, dec_hook=_decode
-        )
+        question["content"] = msgspec.convert(question["content"], content_type, dec_hook=_decode)
 
 
 def _encode(value: object) -> str:
@@ -54,7 +52,7 @@ def _encode(value: object) -> str:
     raise NotImplementedError(type(value).__name__)
 
 
-def _decode(wanted: type, value: Any) -> Any:
+def _decode(wanted: type, value: Any) -> Any:  # noqa: ANN401 - what JSON holds
     if wanted is Fraction:
         return Fraction(value)
     if wanted in (QuestionContent, PageContent) and isinstance(value, wanted):
@@ -103,9 +101,7 @@ def _questions_of(lesson: Lesson) -> dict[str, Question]:
 
 def _with_lessons(course: Course, change: Callable[[Lesson], Lesson]) -> Course:
     modules = tuple(
-        msgspec.structs.replace(
-            module, lessons=tuple(change(lesson) for lesson in module.lessons)
-        )
+        msgspec.structs.replace(module, lessons=tuple(change(lesson) for lesson in module.lessons))
         for module in course.modules
     )
     return msgspec.structs.replace(course, modules=modules)

@@ -28,8 +28,12 @@ def read_question(section: Section, renderer: Renderer, objectives: int) -> Ques
     heading = section.heading
     parts = cut(section)
     for stray in parts.strays:
-        report("text-after-answers", stray.line, found=stray.lines[0].text.strip(),
-               example=FEEDBACK_EXAMPLE)
+        report(
+            "text-after-answers",
+            stray.line,
+            found=stray.lines[0].text.strip(),
+            example=FEEDBACK_EXAMPLE,
+        )
     _check_attributes(section, report)
     source = QuestionSource(
         id=section.id,
@@ -78,7 +82,11 @@ def _objective(section: Section, objectives: int, report: Reporter) -> int | Non
     if written is None:
         return None
     if not written.isascii() or not written.isdigit() or not 1 <= int(written[:6]) <= objectives:
-        report("unknown-objective", section.heading.line, found=f"objective={written}",
-               expected=f"1–{objectives}" if objectives else "objectives:")
+        report(
+            "unknown-objective",
+            section.heading.line,
+            found=f"objective={written}",
+            expected=f"1–{objectives}" if objectives else "objectives:",
+        )
         return None
     return int(written)

@@ -74,9 +74,7 @@ def read_course(
 class _Reader:
     """One reading."""
 
-    def __init__(
-        self, files: Mapping[str, bytes], today: date, slug: str, words: Words
-    ) -> None:
+    def __init__(self, files: Mapping[str, bytes], today: date, slug: str, words: Words) -> None:
         self.files = files
         self.today = today
         self.slug = slug
@@ -146,13 +144,14 @@ class _Reader:
 
     def _report_absent(self, language: str, reader: LanguageReader) -> None:
         self.problems.reporter(reader.course_path)(
-            "variant-absent", 1, severity=Severity.WARNING, found=language,
+            "variant-absent",
+            1,
+            severity=Severity.WARNING,
+            found=language,
             expected=f"course.{language}.md",
         )
 
-    def _report_lack(
-        self, lack: Lack, variant: LanguageReader, main: LanguageReader
-    ) -> None:
+    def _report_lack(self, lack: Lack, variant: LanguageReader, main: LanguageReader) -> None:
         path = variant.path_of(lack.lesson) or main.path_of(lack.lesson) or main.course_path
         place = "/".join(part for part in (lack.lesson, lack.page, lack.question) if part)
         code = "variant-differs" if lack.differs else "variant-lacks"

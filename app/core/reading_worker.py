@@ -71,7 +71,11 @@ def read_in_time(
     answer = msgspec.msgpack.decode(done.stdout, type=_Answer)
     courses = {language: decode_course(body) for language, body in answer.courses.items()}
     return Reading(
-        answer.problems, answer.main_language, courses, answer.counts, answer.made_ids,
+        answer.problems,
+        answer.main_language,
+        courses,
+        answer.counts,
+        answer.made_ids,
         answer.where,
     )
 
@@ -79,9 +83,7 @@ def read_in_time(
 def main() -> None:
     """Answer one request."""
     request = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Request)
-    reading = read_course(
-        request.files, request.today, slug=request.slug, words=request.words
-    )
+    reading = read_course(request.files, request.today, slug=request.slug, words=request.words)
     answer = _Answer(
         reading.problems,
         reading.main_language,

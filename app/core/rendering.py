@@ -11,7 +11,7 @@ from itertools import count
 from markupsafe import Markup
 
 from app.core.blocks import Block, BlockKind, split_blocks, unquoted
-from app.core.callouts import FACT, Callout, draw_box, draw_fact, read_callout, read_fact
+from app.core.callouts import FACT, Callout, draw_box, fact_note, read_callout, read_fact
 from app.core.course import Line, Term, Text
 from app.core.embeds import draw_embed
 from app.core.errors import Severity
@@ -22,12 +22,12 @@ from app.core.infographics.shapes import around
 from app.core.links import LINK_EXAMPLE, SCHEMES, Missing, Places, find_place
 from app.core.markdown_text import LONGEST_BLOCK, MOST_BRACKETS, Link, MarkdownText
 from app.core.media import read_embed
-from app.core.notation import check_notation, mark_names
+from app.core.notation import Labels, check_notation, mark_names
 from app.core.problems import Problems
 from app.core.questions.base import Reporter, SourceLine
 from app.core.questions.compare import plain
 from app.core.style import check_style
-from app.core.words import BACK, GO_TO_STEP, Words
+from app.core.words import BACK, GO_TO_STEP, MAY_DIFFER, Words
 
 DEEPEST_QUOTE = 3
 FIRST_LEVEL = 2
@@ -130,7 +130,8 @@ class Renderer:
         if len(text) > LONGEST_BLOCK or text.count("[") > MOST_BRACKETS:
             self.report("block-too-long", lines[0].number, expected=str(LONGEST_BLOCK))
             return [SourceLine(lines[0].number, "")]
-        return mark_names(lines, self.places.labels, self.language, self.words, self.report)
+        note = self.words.say(self.language, MAY_DIFFER)
+        return mark_names(lines, Labels(self.places.labels, note), self.report)
 
     def _heading(self, block: Block) -> str:
         heading = read_heading(block.lines[0], self.report)
@@ -140,8 +141,13 @@ class Renderer:
         if heading.level < FIRST_LEVEL + 1:
             self.report("heading-too-high", block.line, found=block.lines[0].text.strip())
         if level > self._level + 1:
-            self.report("heading-skipped", block.line, severity=Severity.WARNING,
-                        found=block.lines[0].text.strip(), expected="#" * (self._level + 2))
+            self.report(
+                "heading-skipped",
+                block.line,
+                severity=Severity.WARNING,
+                found=block.lines[0].text.strip(),
+                expected="#" * (self._level + 2),
+            )
             level = self._level + 1
         self._level = level
         name = heading.attributes.id
@@ -159,7 +165,7 @@ class Renderer:
         body = self._inside_callout(callout, depth)
         if callout.kind == FACT:
             fact = read_fact(callout, self.today, self.report)
-            return draw_fact(callout, fact, title, body, self.words, self.language)
+            body = f"{body}\n{fact_note(fact, self.words, self.language)}".strip()
         return draw_box(callout, title, body)
 
     def callout_text(self, callout: Callout) -> Text:
@@ -177,12 +183,12 @@ class Renderer:
         blocks = split_blocks(callout.lines)
         parts = kind.read(blocks, self._phrase_of_drawing)
         if parts is None:
-            self.report("infographic-shape", callout.line, found=callout.kind,
-                        example=kind.example)
+            self.report("infographic-shape", callout.line, found=callout.kind, example=kind.example)
             return ""
         if not callout.title:
-            self.report("infographic-untitled", callout.line, found=callout.kind,
-                        example=kind.example)
+            self.report(
+                "infographic-untitled", callout.line, found=callout.kind, example=kind.example
+            )
         self.infographics += 1
         before, after = around(blocks)
         level = min(self._level + 1, 6)
@@ -229,8 +235,9 @@ class Renderer:
             if isinstance(place, Missing):
                 line = next((s.number for s in lines if href in s.text), lines[0].number)
                 example = LINK_EXAMPLE if place.code == "unknown-term" else ", ".join(SCHEMES)
-                self.report(place.code, line, found=place.found, expected=place.expected,
-                            example=example)
+                self.report(
+                    place.code, line, found=place.found, expected=place.expected, example=example
+                )
                 return None
             if isinstance(place, Link):
                 return place
@@ -255,5 +262,3 @@ class Renderer:
             )
         self._waiting.clear()
         return drawn
-
-

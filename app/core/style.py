@@ -14,14 +14,32 @@ LONGEST_SENTENCE = 22
 
 EMPTY_LINK_TEXTS = frozenset(
     {
-        "tästä", "täältä", "tässä", "linkki", "klikkaa", "klikkaa tästä", "lue lisää", "lisätietoja",
-        "här", "klicka här", "länk", "läs mer", "mer information",
-        "here", "click here", "this", "link", "read more", "more",
+        "tästä",
+        "täältä",
+        "tässä",
+        "linkki",
+        "klikkaa",
+        "klikkaa tästä",
+        "lue lisää",
+        "lisätietoja",
+        "här",
+        "klicka här",
+        "länk",
+        "läs mer",
+        "mer information",
+        "here",
+        "click here",
+        "this",
+        "link",
+        "read more",
+        "more",
     }
-)  # fmt: skip
+)
 """Words of course texts, not of the interface: they say nothing when read out of their place."""
 
-_BLOCK_END = re.compile(r"</?(?:p|li|td|th|ul|ol|table|tr|div|h\d|figcaption|aside|blockquote)\b[^>]*>|<br\s*/?>")
+_BLOCK_END = re.compile(
+    r"</?(?:p|li|td|th|ul|ol|table|tr|div|h\d|figcaption|aside|blockquote)\b[^>]*>|<br\s*/?>"
+)
 _TAG = re.compile(r"<[^>]*>")
 _MARKS = re.compile("[\ue000-\ue00f]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…:;])[”\"»’)]*\s+(?=[^a-zåäö])")
@@ -47,14 +65,20 @@ def check_style(html: str, lines: Sequence[SourceLine], report: Reporter) -> Non
         words = _WORD.findall(sentence)
         if len(words) > LONGEST_SENTENCE:
             report(
-                "long-sentence", _line_of(words, lines), severity=Severity.WARNING,
-                found=sentence, expected=str(LONGEST_SENTENCE),
+                "long-sentence",
+                _line_of(words, lines),
+                severity=Severity.WARNING,
+                found=sentence,
+                expected=str(LONGEST_SENTENCE),
             )
     for match in _LINK.finditer(html):
         text = _TAG.sub("", match[1]).strip().rstrip(".!").lower()
         if text in EMPTY_LINK_TEXTS:
             report(
-                "empty-link-text", _line_of([text], lines), severity=Severity.WARNING, found=text,
+                "empty-link-text",
+                _line_of([text], lines),
+                severity=Severity.WARNING,
+                found=text,
                 example="[Tapaamisen käsikirjoitus](lesson:kasikirjoitus)",
             )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -76,15 +76,27 @@ class PageKind(Protocol):
         """Return new content that keeps the ids of parts that trainers do not name."""
 
 
+Content = TypeVar("Content", bound=PageContent)
+
+
+def own_content(content: PageContent, kind: type[Content]) -> Content:
+    """Return the content as its kind's own type.
+
+    Raises:
+        TypeError: The content belongs to another kind of page.
+    """
+    if not isinstance(content, kind):
+        raise TypeError(f"{type(content).__name__} is no {kind.__name__}")
+    return content
+
+
 def first_value(fields: FormFields, name: str) -> str:
     """Return the first value of a form field, bounded; empty when it was not sent."""
     values = fields.get(name) or ("",)
     return values[0][:LONGEST_ANSWER].replace("\r\n", "\n")
 
 
-def kept_ids(
-    old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]
-) -> list[str]:
+def kept_ids(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> list[str]:
     """Return an id for each new (id, text) pair, kept from the old pair of the same text.
 
     Without the same text, the same position keeps its id when the count is the same; anything

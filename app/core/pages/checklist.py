@@ -11,7 +11,7 @@ from msgspec import Struct
 from app.core.blocks import LISTS, joined_items, split_blocks
 from app.core.course import Line, PageContent
 from app.core.headings import Section
-from app.core.pages.base import PageData, PageParts, PageSource, kept_ids
+from app.core.pages.base import PageData, PageParts, PageSource, kept_ids, own_content
 from app.core.questions.base import FormFields, SourceLine
 
 TICK_EXAMPLE = "- [ ] Kuulokkeet ovat käden ulottuvilla."
@@ -53,6 +53,7 @@ class Checklist:
 
     def names(self, section: Section) -> bool:
         """A heading only gathers; the lines are told by their text."""
+        del section
         return False
 
     def read(self, source: PageSource) -> PageParts:
@@ -78,13 +79,13 @@ class Checklist:
 
     def clean(self, content: PageContent, fields: FormFields) -> PageData:
         """Return the ids of the ticked lines."""
-        assert isinstance(content, ChecklistContent)
+        content = own_content(content, ChecklistContent)
         sent = set(fields.get("ticked", ()))
         return {"ticked": [item.id for item in content.items() if item.id in sent]}
 
     def seconds(self, content: PageContent) -> int:
         """Allow five seconds a line."""
-        assert isinstance(content, ChecklistContent)
+        content = own_content(content, ChecklistContent)
         return 5 * len(content.items())
 
     def adopt_ids(self, old: PageContent, new: PageContent) -> PageContent:

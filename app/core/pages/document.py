@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-
 import msgspec
 from msgspec import Struct
 
 from app.core.course import PageContent
 from app.core.headings import Section
-from app.core.pages.base import PageData, PageParts, PageSource, first_value, kept_ids
+from app.core.pages.base import PageData, PageParts, PageSource, first_value, kept_ids, own_content
 from app.core.pages.fields import Field, read_field
 from app.core.questions.base import FormFields
 
@@ -35,6 +34,7 @@ class Document:
 
     def names(self, section: Section) -> bool:
         """What was written is kept by the id of its field."""
+        del section
         return True
 
     def read(self, source: PageSource) -> PageParts:
@@ -49,12 +49,12 @@ class Document:
 
         The cells of a table are sent as ``field.row.column``, rows counted from 0.
         """
-        assert isinstance(content, DocumentContent)
+        content = own_content(content, DocumentContent)
         return {field.id: _clean_field(field, fields) for field in content.fields}
 
     def seconds(self, content: PageContent) -> int:
         """Allow 40 seconds a field."""
-        assert isinstance(content, DocumentContent)
+        content = own_content(content, DocumentContent)
         return 40 * len(content.fields)
 
     def adopt_ids(self, old: PageContent, new: PageContent) -> PageContent:

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from app.core.blocks import LISTS, Block, BlockKind, joined_items, read_table, split_blocks, unquoted
+from app.core.blocks import (
+    LISTS,
+    Block,
+    BlockKind,
+    joined_items,
+    read_table,
+    split_blocks,
+    unquoted,
+)
 from app.core.course import Line, Text
 from app.core.headings import Section, read_attributes
 from app.core.pages.base import PageSource
@@ -74,15 +82,21 @@ def read_field(section: Section, source: PageSource) -> Field:
     field_type = _type(section, source)
     parts = _Parts(section, source)
     if field_type in WITH_OPTIONS and not parts.options:
-        source.report("field-without-options", heading.line, found=heading.title,
-                      example=EXAMPLES["choice"])
+        source.report(
+            "field-without-options", heading.line, found=heading.title, example=EXAMPLES["choice"]
+        )
     if field_type == "table" and not parts.columns:
-        source.report("field-without-table", heading.line, found=heading.title,
-                      example=EXAMPLES["table"])
+        source.report(
+            "field-without-table", heading.line, found=heading.title, example=EXAMPLES["table"]
+        )
     timetable = "timetable" in section.classes
     if timetable and not any(column.type == "minutes" for column in parts.columns):
-        source.report("timetable-without-minutes", heading.line, found=heading.title,
-                      example=EXAMPLES["table"])
+        source.report(
+            "timetable-without-minutes",
+            heading.line,
+            found=heading.title,
+            example=EXAMPLES["table"],
+        )
     return Field(
         id=section.id,
         label=source.plain(heading.title, heading.line),
@@ -103,18 +117,24 @@ def _type(section: Section, source: PageSource) -> str:
     """Return the one field type among the classes; a form of times needs no ``.table``."""
     heading = section.heading
     for name in sorted(section.classes - FIELD_CLASSES):
-        source.report("unknown-class", heading.line, found=f".{name}",
-                      expected=nearest(name, FIELD_CLASSES))
+        source.report(
+            "unknown-class", heading.line, found=f".{name}", expected=nearest(name, FIELD_CLASSES)
+        )
     for name in sorted(set(heading.attributes.options) - FIELD_OPTIONS):
-        source.report("unknown-option", heading.line, found=name,
-                      expected=nearest(name, FIELD_OPTIONS))
+        source.report(
+            "unknown-option", heading.line, found=name, expected=nearest(name, FIELD_OPTIONS)
+        )
     types = sorted(section.classes & FIELD_TYPES)
     if not types and "timetable" in section.classes:
         return "table"
     if len(types) != 1:
-        source.report("field-type", heading.line, found=heading.title,
-                      expected=", ".join(f".{name}" for name in sorted(FIELD_TYPES)),
-                      example=EXAMPLES["text"])
+        source.report(
+            "field-type",
+            heading.line,
+            found=heading.title,
+            expected=", ".join(f".{name}" for name in sorted(FIELD_TYPES)),
+            example=EXAMPLES["text"],
+        )
     return types[0] if types else "text"
 
 
@@ -122,8 +142,12 @@ def _field_named(section: Section, source: PageSource, option: str) -> str:
     named = section.heading.attributes.options.get(option, "").lstrip("#")
     ids = {other.id for other in source.sections if "time" in other.classes}
     if named and named not in ids:
-        source.report("unknown-option", section.heading.line, found=f"{option}={named}",
-                      expected=nearest(named, ids) if ids else "### Alkaa {.time #alku}")
+        source.report(
+            "unknown-option",
+            section.heading.line,
+            found=f"{option}={named}",
+            expected=nearest(named, ids) if ids else "### Alkaa {.time #alku}",
+        )
         return ""
     return named
 
@@ -160,10 +184,8 @@ def _prefilled(block: Block, source: PageSource) -> Line:
     return Line("\n".join(shown).strip(), source.plain("", block.line).lang)
 
 
-def _options(
-    lines: Sequence[SourceLine], source: PageSource, taken: int
-) -> tuple[Option, ...]:
-    found = []
+def _options(lines: Sequence[SourceLine], source: PageSource, taken: int) -> tuple[Option, ...]:
+    found: list[Option] = []
     for line in joined_items(lines):
         match = _ITEM.fullmatch(line.text)
         if match is not None:
@@ -181,9 +203,7 @@ def _table(
     columns = tuple(
         _column(cell, number, source) for number, cell in enumerate(table.head, start=1)
     )
-    rows = tuple(
-        tuple(source.plain(cell.text, cell.number) for cell in row) for row in table.rows
-    )
+    rows = tuple(tuple(source.plain(cell.text, cell.number) for cell in row) for row in table.rows)
     return columns, rows
 
 
@@ -194,8 +214,13 @@ def _column(cell: SourceLine, number: int, source: PageSource) -> Column:
         (match["inside"] or "") if match else "", cell.number, source.report, "Min {.minutes}"
     )
     for name in sorted(attributes.classes - COLUMN_TYPES):
-        source.report("unknown-class", cell.number, found=f".{name}",
-                      expected=nearest(name, COLUMN_TYPES), example="Min {.minutes}")
+        source.report(
+            "unknown-class",
+            cell.number,
+            found=f".{name}",
+            expected=nearest(name, COLUMN_TYPES),
+            example="Min {.minutes}",
+        )
     types = sorted(attributes.classes & COLUMN_TYPES)
     return Column(
         attributes.id or f"k{number}",

@@ -10,10 +10,12 @@ from msgspec import Struct
 from app.core.course import PageContent
 from app.core.headings import Section
 from app.core.ids import is_id
-from app.core.pages.base import PageData, PageParts, PageSource
+from app.core.pages.base import PageData, PageParts, PageSource, own_content
 from app.core.questions.base import FormFields
 
 MOST_DRAWN = 200
+ALL = 100
+"""Per cent."""
 
 _SOURCE = re.compile(r"([^\s:]+):(\d{1,3})")
 
@@ -50,6 +52,7 @@ class Quiz:
 
     def names(self, section: Section) -> bool:
         """Every question needs an id."""
+        del section
         return True
 
     def read(self, source: PageSource) -> PageParts:
@@ -77,15 +80,17 @@ class Quiz:
 
     def clean(self, content: PageContent, fields: FormFields) -> PageData:
         """Answers belong to the questions, not to the page."""
+        del content, fields
         return {}
 
     def seconds(self, content: PageContent) -> int:
         """The questions are counted one by one; questions from elsewhere take 45 s each."""
-        assert isinstance(content, QuizContent)
+        content = own_content(content, QuizContent)
         return 45 * sum(one.count for one in content.sources)
 
     def adopt_ids(self, old: PageContent, new: PageContent) -> PageContent:
         """Questions carry their own ids."""
+        del old
         return new
 
 
@@ -94,19 +99,17 @@ def _number(source: PageSource, option: str) -> int | None:
     if text is None:
         return None
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= MOST_DRAWN:
-        source.report(
-            "bad-value", source.line, found=f"{option}={text}", example=f"{option}=8"
-        )
+        source.report("bad-value", source.line, found=f"{option}={text}", example=f"{option}=8")
         return None
     return int(text)
 
 
 def _pass_share(source: PageSource) -> Fraction:
     text = source.options.get("pass", "100")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 100:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= ALL:
         source.report("bad-value", source.line, found=f"pass={text}", example="pass=80")
         return Fraction(1)
-    return Fraction(int(text), 100)
+    return Fraction(int(text), ALL)
 
 
 def _sources(source: PageSource) -> tuple[QuizSource, ...]:
@@ -116,7 +119,9 @@ def _sources(source: PageSource) -> tuple[QuizSource, ...]:
         match = _SOURCE.fullmatch(word)
         if match is None or not is_id(match[1]) or not 1 <= int(match[2]) <= MOST_DRAWN:
             source.report(
-                "bad-value", source.line, found=f"from={written}",
+                "bad-value",
+                source.line,
+                found=f"from={written}",
                 example='from="vertaistuki:4 ohjaaminen:5"',
             )
             return ()

@@ -44,14 +44,17 @@ class Reading:
 
     def clean(self, content: PageContent, fields: FormFields) -> PageData:
         """Nothing is filled in on a reading page."""
+        del content, fields
         return {}
 
     def seconds(self, content: PageContent) -> int:
         """Only the words take time."""
+        del content
         return 0
 
     def adopt_ids(self, old: PageContent, new: PageContent) -> PageContent:
         """There are no parts with ids of their own."""
+        del old
         return new
 
 
@@ -59,10 +62,11 @@ class Promise(Reading):
     """A text that the learner accepts."""
 
     name = "promise"
-    content_type = PromiseContent
+    content_type: type[PageContent] = PromiseContent
 
     def names(self, section: Section) -> bool:
         """A promise has no parts."""
+        del section
         return False
 
     def read(self, source: PageSource) -> PageParts:
@@ -74,4 +78,5 @@ class Promise(Reading):
 
     def clean(self, content: PageContent, fields: FormFields) -> PageData:
         """Return whether the promise was accepted."""
+        del content
         return {"accepted": bool(fields.get("accepted"))}

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from app.core.course import Line, PageContent, Text
 from app.core.headings import Section
-from app.core.pages.base import PageData, PageParts, PageSource, first_value
+from app.core.pages.base import PageData, PageParts, PageSource, first_value, own_content
 from app.core.questions.base import FormFields
 
 ONLY_PROMPT = "answer"
@@ -36,6 +36,7 @@ class Reflection:
 
     def names(self, section: Section) -> bool:
         """What was written is kept by the id of its prompt."""
+        del section
         return True
 
     def read(self, source: PageSource) -> PageParts:
@@ -54,14 +55,15 @@ class Reflection:
 
     def clean(self, content: PageContent, fields: FormFields) -> PageData:
         """Return what was written, by prompt."""
-        assert isinstance(content, ReflectionContent)
+        content = own_content(content, ReflectionContent)
         return {prompt.id: first_value(fields, prompt.id) for prompt in content.prompts}
 
     def seconds(self, content: PageContent) -> int:
         """Allow as long as for a question."""
-        assert isinstance(content, ReflectionContent)
+        content = own_content(content, ReflectionContent)
         return 45 * len(content.prompts)
 
     def adopt_ids(self, old: PageContent, new: PageContent) -> PageContent:
         """Prompts carry their own ids."""
+        del old
         return new

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from app.core.blocks import LISTS, BlockKind, joined_items, split_blocks, unquoted
-from app.core.course import Line, PageContent, Text
+from app.core.course import Line, PageContent
 from app.core.errors import Severity
 from app.core.headings import Section
-from app.core.pages.base import PageData, PageParts, PageSource
-from app.core.pages.scenes import Choice, Participant, Scene, check_scenes
+from app.core.pages.base import PageData, PageParts, PageSource, own_content
+from app.core.pages.scenes import Choice, Participant, Scene, Scenes, check_scenes
 from app.core.questions.base import FormFields, SourceLine
 
 LONGEST_WALK = 200
@@ -50,6 +50,7 @@ class Scenario:
 
     def names(self, section: Section) -> bool:
         """Choices lead to scenes by their ids."""
+        del section
         return True
 
     def read(self, source: PageSource) -> PageParts:
@@ -58,20 +59,22 @@ class Scenario:
         scenes = tuple(_scene(section, source) for section in source.sections)
         content = ScenarioContent(scenes, participants, "safe" in source.classes)
         lines = {section.id: section.heading.line for section in source.sections}
-        check_scenes(content.scenes, content.safe, source.line, lines, source.report)
+        check_scenes(Scenes(scenes, source.line, lines, content.safe), source.report)
         return PageParts(source.block(intro), content)
 
     def clean(self, content: PageContent, fields: FormFields) -> PageData:
         """A run keeps its way in signed fields of its own."""
+        del content, fields
         return {}
 
     def seconds(self, content: PageContent) -> int:
         """Allow 25 seconds a scene."""
-        assert isinstance(content, ScenarioContent)
+        content = own_content(content, ScenarioContent)
         return 25 * len(content.scenes)
 
     def adopt_ids(self, old: PageContent, new: PageContent) -> PageContent:
         """Choices are told by the scene they lead to."""
+        del old
         return new
 
 
@@ -132,7 +135,9 @@ def _participants(source: PageSource) -> tuple[list[SourceLine], tuple[Participa
             match = _PARTICIPANT.fullmatch(plain.text) if plain else None
             if plain is None or match is None:
                 source.report(
-                    "bad-participant", line.number, found=line.text.strip(),
+                    "bad-participant",
+                    line.number,
+                    found=line.text.strip(),
                     example="- Aino (kamera kiinni)",
                 )
                 continue
@@ -195,5 +200,3 @@ def _choices(lines: Sequence[SourceLine], source: PageSource) -> list[Choice]:
                 "choices-alike", choice.line, severity=Severity.WARNING, found=choice.label.text
             )
     return choices
-
-

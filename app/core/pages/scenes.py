@@ -48,36 +48,63 @@ class Scene(Struct, frozen=True):
     choices: tuple[Choice, ...] = ()
 
 
-def check_scenes(
-    scenes: Sequence[Scene], safe: bool, line: int, lines: Mapping[str, int], report: Reporter
-) -> None:
+class Scenes(Struct, frozen=True):
+    """The scenes of one page with the places in its file."""
+
+    scenes: Sequence[Scene]
+    line: int
+    """Of the page's heading."""
+    lines: Mapping[str, int]
+    """Of each scene's heading, by its id."""
+    safe: bool = False
+    """Whether a safe ending is asked for."""
+
+
+def check_scenes(page: Scenes, report: Reporter) -> None:
     """Report choices to nowhere, scenes out of reach, dead ends and silent consequences."""
-    if not scenes:
-        report("scenario-empty", line, example=SCENE_EXAMPLE)
+    if not page.scenes:
+        report("scenario-empty", page.line, example=SCENE_EXAMPLE)
         return
-    by_id = {scene.id: scene for scene in scenes}
-    for scene in scenes:
-        for choice in scene.choices:
-            if choice.target not in by_id:
-                report("unknown-scene", choice.line, found=f"#{choice.target}",
-                       expected=nearest(choice.target, by_id))
-    reached = _reached(scenes[0], by_id)
-    ends = _lead_to_end(scenes)
-    for scene in scenes:
-        where = lines.get(scene.id, line)
+    by_id = {scene.id: scene for scene in page.scenes}
+    reached = _reached(page.scenes[0], by_id)
+    ends = _lead_to_end(page.scenes)
+    for scene in page.scenes:
+        line = page.lines.get(scene.id, page.line)
+        _check_choices(scene, by_id, report)
+        title = scene.title.text
         if scene.id not in reached:
-            report("unreachable-scene", where, found=scene.title.text, expected=f"#{scene.id}")
+            report("unreachable-scene", line, found=title, expected=f"#{scene.id}")
         elif not scene.choices and not scene.ending:
-            report("dead-end", where, found=scene.title.text, example=SCENE_EXAMPLE)
+            report("dead-end", line, found=title, example=SCENE_EXAMPLE)
         elif scene.id not in ends:
-            report("never-ends", where, found=scene.title.text)
-        if scene is not scenes[0] and _is_silent(scene):
-            report("no-consequence", where, severity=Severity.WARNING, found=scene.title.text,
-                   example=SCENE_EXAMPLE)
-    if safe and not any(
-        scene.ending and scene.outcome == "good" and scene.id in reached for scene in scenes
-    ):
-        report("no-safe-ending", line, example=SCENE_EXAMPLE)
+            report("never-ends", line, found=title)
+    _check_consequences(page, report)
+    good = {scene.id for scene in page.scenes if scene.ending and scene.outcome == "good"}
+    if page.safe and not good & reached:
+        report("no-safe-ending", page.line, example=SCENE_EXAMPLE)
+
+
+def _check_consequences(page: Scenes, report: Reporter) -> None:
+    for scene in page.scenes[1:]:
+        if _is_silent(scene):
+            report(
+                "no-consequence",
+                page.lines.get(scene.id, page.line),
+                severity=Severity.WARNING,
+                found=scene.title.text,
+                example=SCENE_EXAMPLE,
+            )
+
+
+def _check_choices(scene: Scene, by_id: Mapping[str, Scene], report: Reporter) -> None:
+    for choice in scene.choices:
+        if choice.target not in by_id:
+            report(
+                "unknown-scene",
+                choice.line,
+                found=f"#{choice.target}",
+                expected=nearest(choice.target, by_id),
+            )
 
 
 def _is_silent(scene: Scene) -> bool:

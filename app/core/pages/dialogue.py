@@ -1,0 +1,87 @@
+"""Takes the text of a scene apart: who speaks, who writes in the chat, what happens meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+
+from msgspec import Struct
+
+from app.core.pages.scenes import Participant
+
+CAMERA_OFF = frozenset({"kamera kiinni", "kameran av", "kamera av", "camera off"})
+HAND = frozenset({"käsi", "käsi ylhäällä", "hand", "handen", "handen uppe", "hand up"})
+CHAT = frozenset({"chat", "chatissa", "chatt", "chatten", "i chatten", "in the chat"})
+"""Notes after a name that the picture of the meeting shows; all others are shown in words only."""
+
+VOID = frozenset({"br", "hr", "img", "input", "source", "track", "wbr"})
+
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)\b[^>]*?(?P<empty>/?)>")
+_SPOKEN = re.compile(
+    r"<p><strong>(?P<name>[^<>():]{1,80}?)\s*(?:\((?P<note>[^()<>]{1,80})\))?\s*:</strong>"
+    r"\s*(?P<html>.*)</p>",
+    re.DOTALL,
+)
+_STAGE = re.compile(r"<p><em>(?:(?!</em>).)*</em></p>", re.DOTALL)
+
+
+class Turn(Struct, frozen=True):
+    """One thing that is said, written or done in a scene."""
+
+    kind: str
+    """``speech``, ``chat``, ``stage`` or ``text``."""
+    html: str
+    name: str = ""
+    note: str = ""
+
+
+class Tile(Struct, frozen=True):
+    """One person's picture in the meeting."""
+
+    name: str
+    notes: tuple[str, ...] = ()
+    camera_off: bool = False
+    hand: bool = False
+
+
+def read_turns(html: str) -> tuple[Turn, ...]:
+    """Return the published text of a scene as turns, in order; nothing is left out."""
+    return tuple(_turn(block) for block in _blocks(html) if block.strip())
+
+
+def lay_out_tiles(participants: Sequence[Participant], turns: Sequence[Turn]) -> tuple[Tile, ...]:
+    """Return everybody's picture; a note in this scene replaces the one that somebody came with."""
+    return tuple(_tile(one, turns) for one in participants)
+
+
+def _tile(participant: Participant, turns: Sequence[Turn]) -> Tile:
+    name = participant.name.text
+    here = dict.fromkeys(
+        turn.note for turn in turns if turn.name == name and turn.note and turn.kind != "chat"
+    )
+    notes = tuple(here) or ((participant.note.text,) if participant.note else ())
+    words = {note.casefold() for note in notes}
+    return Tile(name, notes, bool(words & CAMERA_OFF), bool(words & HAND))
+
+
+def _turn(block: str) -> Turn:
+    spoken = _SPOKEN.fullmatch(block.strip())
+    if spoken is not None:
+        note = unescape(spoken["note"] or "").strip()
+        kind = "chat" if note.casefold() in CHAT else "speech"
+        return Turn(kind, spoken["html"].strip(), unescape(spoken["name"]).strip(), note)
+    return Turn("stage" if _STAGE.fullmatch(block.strip()) else "text", block)
+
+
+def _blocks(html: str) -> Iterator[str]:
+    """Yield the outermost elements of published HTML, with any text between them."""
+    depth, start = 0, 0
+    for tag in _TAG.finditer(html):
+        if tag["name"] in VOID or tag["empty"]:
+            continue
+        depth += -1 if tag["end"] else 1
+        if depth == 0:
+            yield html[start : tag.end()]
+            start = tag.end()
+    yield html[start:]
