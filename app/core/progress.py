@@ -192,8 +192,7 @@ def unwritten_facts(course: Course, facts: frozenset[Fact]) -> frozenset[Fact]:
     """Return what a learner already sees as done without a fact of its own.
 
     An edit that removes the last open page makes a lesson done without an act of the learner.
-    Publishing writes these facts before it changes the course again, so that the next edit
-    cannot take them away.
+    Publishing writes these facts at once, so that the next edit cannot take them away.
     """
     now = progress(course, facts)
     made = {
