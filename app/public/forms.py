@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # missing in the stubs
 from wtforms.validators import InputRequired
 
 from config import LANGUAGES
@@ -27,14 +28,20 @@ class GalleryForm(Form):
     password = PasswordField(_l("Password"))
     code = StringField(_l("Six-digit code"), [InputRequired(_l("Write the code."))])
     thoughts = TextAreaField(_l("Your thoughts"))
-    speech = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    speech = SelectField(
+        _l("Language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()]
+    )
     camera = RadioField(
         _l("Is your camera on?"),
         [InputRequired(_l("Choose one."))],
-        choices=[("on", _l("Yes, always")), ("off", _l("No, I listen with the camera off"))],
+        choices=[
+            SelectChoice("on", _l("Yes, always")),
+            SelectChoice("off", _l("No, I listen with the camera off")),
+        ],
+        validate_choice=False,
     )
     helps = SelectMultipleField(
         _l("What helps you?"),
-        choices=[("captions", _l("Captions")), ("breaks", _l("Breaks"))],
+        choices=[SelectChoice("captions", _l("Captions")), SelectChoice("breaks", _l("Breaks"))],
     )
     consent = BooleanField(_l("My data is processed for this training."))
