@@ -157,26 +157,20 @@ def follow_attempt(
     for answer in answers:
         best[answer.item] = max(answer.credit, best.get(answer.item, Fraction(0)))
     asked = [one for one in dict.fromkeys(drawn) if one in items]
-    right = tuple(one for one in asked if best.get(one) == 1)
     missed = tuple(one for one in asked if one in best and best[one] < 1)
     open_items = tuple(one for one in asked if one not in best)
     number, left, fresh = _walk_rounds(asked, answers, seed)
     score = _score(settings, drawn, items, best)
-    passed = (
-        bool(asked)
-        and not open_items
-        and score >= settings.pass_share
-        and not any(items[one].critical for one in missed)
-    )
+    enough = score >= settings.pass_share and not any(items[one].critical for one in missed)
     return Attempt(
         next_item=left[0] if left else None,
-        right=right,
+        right=tuple(one for one in asked if best.get(one) == 1),
         missed=missed,
         open_items=open_items,
         round=number,
         between_rounds=fresh and number > 1,
         score=score,
-        passed=passed,
+        passed=bool(asked) and not open_items and enough,
     )
 
 
