@@ -12,7 +12,7 @@ from app import kept
 from app.access import course_for
 from app.core.questions import fields_after
 from app.guard import public
-from app.learn import practice, reading, writing
+from app.learn import practice, quiz_page, reading, writing
 from app.learn.blueprint import bp
 from app.learn.revisions import as_shown
 from app.learn.visits import Visit, visit_for
@@ -34,6 +34,8 @@ def autosave(slug: str, lesson_id: str, page_id: str) -> ResponseReturnValue:
     if visit.page.kind in WRITTEN:
         data = writing.clean_data(visit, request.form.to_dict(flat=False))
         saved_at = writing.autosave_writing(visit, data, form_of())
+    elif visit.page.kind == "quiz":
+        saved_at = quiz_page.autosave(visit)
     else:
         saved_at = _save_draft(visit)
     return {"saved_at": saved_at.isoformat() if saved_at else None}

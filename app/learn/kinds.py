@@ -6,7 +6,7 @@ from typing import Protocol
 
 from flask.typing import ResponseReturnValue
 
-from app.learn import promise_page, reading, writing_pages
+from app.learn import promise_page, quiz_page, reading, scenario_page, writing_pages
 from app.learn.visits import Visit
 
 
@@ -24,7 +24,9 @@ PAGE_VIEWS: dict[str, PageView] = {
     "checklist": writing_pages,
     "document": writing_pages,
     "promise": promise_page,
+    "quiz": quiz_page,
     "reading": reading,
     "reflection": writing_pages,
+    "scenario": scenario_page,
 }
 """By the names of `app.core.pages.KINDS`."""

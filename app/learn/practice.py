@@ -64,7 +64,7 @@ def save_answer(visit: Visit, question: Question, response: Response, key: str) 
                 "address": visit.address,
                 "question": where,
                 "attempt_id": None,
-                "submit_key": _stored_key(key, response),
+                "submit_key": stored_key(key, response),
                 "revision_id": visit.served.revision_id,
                 "response": response,
                 "shown": kind_of(question).describe(question, response),
@@ -83,8 +83,12 @@ def save_answer(visit: Visit, question: Question, response: Response, key: str) 
     db.session.commit()
 
 
-def save_draft(visit: Visit, question: Question, fields: FormFields, key: str) -> datetime | None:
+def save_draft(
+    visit: Visit, question: Question, fields: FormFields, key: str, where: str | None = None
+) -> datetime | None:
     """Keep an unfinished answer; one transaction.
+
+    ``where`` is the question's stored address if it belongs to another lesson than the page.
 
     Returns:
         When it was saved, or None when the form was submitted before this arrived: what was
@@ -101,7 +105,7 @@ def save_draft(visit: Visit, question: Question, fields: FormFields, key: str) -
             {
                 "person_id": visit.person_id,
                 "course_id": visit.served.course_id,
-                "question": question_address(visit, question),
+                "question": where or question_address(visit, question),
                 "fields": kept,
                 "saved_at": saved_at,
             },
@@ -150,7 +154,7 @@ def _fields(value: Mapping[str, Any]) -> FormFields:
     return {name: [str(one) for one in values] for name, values in value.items()}
 
 
-def _stored_key(key: str, response: Response) -> str:
+def stored_key(key: str, response: Response) -> str:
     """Return the submit's key: a form that is sent again with another answer is another submit.
 
     That happens when a browser goes back to a form without asking for it anew.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -92,3 +93,6 @@ def gallery() -> ResponseReturnValue:
     wrong = GalleryForm()
     wrong.validate()
     return render_template("public/gallery.html", form_shown=GalleryForm(), wrong=wrong)
+
+
+import_module("app.public.verify_views")

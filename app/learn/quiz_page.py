@@ -1,0 +1,265 @@
+"""The quiz: a start page, one question a page with its feedback, and the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from msgspec.structs import replace
+
+from app import kept
+from app.core.course import Question
+from app.core.questions import kind_of, only_rearranges
+from app.core.questions.base import FormFields, Grade, Remark, Response
+from app.core.quiz import draw_items, pool_of, shuffle_for
+from app.core.rereading import PageToRead, find_objective, pages_to_read
+from app.learn.practice import new_key, save_draft
+from app.learn.quiz_attempts import (
+    QuizState,
+    finish_attempt,
+    load_quiz,
+    save_quiz_answer,
+    start_attempt,
+)
+from app.learn.quiz_items import QuizItem, content_of
+from app.learn.reading import go_on
+from app.learn.visits import Visit
+
+ASKED = "ask"
+"""In the address: which question is asked."""
+
+ANSWERED = "answered"
+"""In the address: which question's newest answer is told about."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as its page shows it."""
+
+    item: QuizItem
+    number: int
+    """Counted from 1 in the order of the attempt."""
+    count: int
+    view: dict[str, Any]
+    response: Response | None
+    grade: Grade | None
+    """Of the answer that was just given."""
+    marks: Grade | None
+    """What the marks at the answers show."""
+    form_key: str
+    errors: tuple[str, ...] = ()
+
+    @property
+    def question(self) -> Question:
+        """The question itself."""
+        return self.item.question
+
+    @property
+    def scored(self) -> bool:
+        """Whether there is a right answer at all."""
+        return kind_of(self.question).scored
+
+    @property
+    def remark(self) -> Remark | None:
+        """The only thing chosen, when its feedback says it all."""
+        return self.grade.remarks[0] if self.grade and len(self.grade.remarks) == 1 else None
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A question that is not right yet, and where to read about it."""
+
+    item: QuizItem
+    objective: object
+    pages: tuple[PageToRead, ...]
+
+
+def show(visit: Visit) -> ResponseReturnValue:
+    """Draw what comes next; changes nothing."""
+    state = load_quiz(visit)
+    if not state.begun:
+        return _draw_start(state)
+    wanted = _wanted(state)
+    if wanted is not None:
+        return _draw_question(state, wanted, answered=ANSWERED in request.args)
+    way = state.way
+    if state.passed or way.between_rounds or way.next_item is None:
+        return _draw_result(state)
+    return _draw_question(state, state.items[way.next_item])
+
+
+def save(visit: Visit) -> ResponseReturnValue:
+    """Start the quiz, take an answer, or go on after passing."""
+    state = load_quiz(visit)
+    action = request.form.get("action", "")
+    if action == "start":
+        start_attempt(state)
+        return redirect(visit.link(), 303)
+    if action == "continue":
+        if not (state.passed or state.done):
+            return redirect(visit.link(), 303)
+        return go_on(visit, finish_attempt(state))
+    return _answer(state)
+
+
+def autosave(visit: Visit) -> datetime | None:
+    """Keep an answer that is being thought over; None if its form was submitted since."""
+    item = load_quiz(visit).items.get(request.form.get("question", ""))
+    if item is None:
+        return None
+    fields = request.form.to_dict(flat=False)
+    return save_draft(visit, item.question, fields, request.form.get("form_key", ""), item.address)
+
+
+def link(visit: Visit, fragment: str = "", **query: str) -> str:
+    """Return the address of the quiz with what it shows, past its content note."""
+    path, _mark, opened = visit.link().partition("?")
+    wanted = "&".join(part for part in (opened, urlencode(query, safe="/")) if part)
+    return f"{path}{'?' if wanted else ''}{wanted}{'#' if fragment else ''}{fragment}"
+
+
+def _answer(state: QuizState) -> ResponseReturnValue:
+    visit = state.visit
+    item = state.items.get(request.form.get("question", ""))
+    if item is None:
+        flash(_("That question is no longer part of this quiz. Everything else is as it was."))
+        return redirect(visit.link(), 303)
+    fields = request.form.to_dict(flat=False)
+    key = request.form.get("form_key", "")
+    if only_rearranges(fields):
+        save_draft(visit, item.question, fields, key, item.address)
+        return redirect(link(visit, "question", ask=item.address), 303)
+    response = kind_of(item.question).parse(item.question, fields)
+    if response is None:
+        return _draw_question(state, item, errors=(_missing_words(item.question),)), 422
+    save_quiz_answer(state, item, response, key)
+    return redirect(link(visit, "feedback", answered=item.address), 303)
+
+
+def _wanted(state: QuizState) -> QuizItem | None:
+    """Return the question that the address asks for, or that unsent text belongs to."""
+    wanted = request.args.get(ANSWERED)
+    if wanted is not None and state.newest(wanted) is not None:
+        return state.items.get(wanted)
+    if state.passed:
+        return None
+    unsent = _unsent(state).get("question", [""])[0]
+    return state.items.get(request.args.get(ASKED) or unsent)
+
+
+def _draw_start(state: QuizState) -> str:
+    visit = state.visit
+    settings = content_of(visit)
+    pool = pool_of(visit.served.course, visit.lesson.id, visit.page)
+    drawn = draw_items(settings, pool, shuffle_for("0", "draw", 1))
+    return render_template(
+        "pages/quiz/start.html",
+        visit=visit,
+        done=state.done,
+        count=len(drawn),
+        percent=int(settings.pass_share * 100),
+    )
+
+
+def _draw_question(
+    state: QuizState, item: QuizItem, *, answered: bool = False, errors: tuple[str, ...] = ()
+) -> str:
+    asked = _asked(state, item, answered=answered, errors=errors)
+    return render_template(
+        "pages/quiz/question.html",
+        visit=state.visit,
+        asked=asked,
+        way=state.way,
+        link=link,
+        errors=errors,
+    )
+
+
+def _asked(
+    state: QuizState, item: QuizItem, *, answered: bool, errors: tuple[str, ...]
+) -> Asked:
+    kind = kind_of(item.question)
+    newest = state.newest(item.address)
+    typed = _typed(state, item)
+    grade = item.grade(newest.response) if newest and answered and not errors else None
+    response = newest.response if newest else None
+    marks = None
+    if typed is not None:
+        response = kind.parse(item.question, typed)
+    elif response is not None and not (grade and grade.right):
+        response = kind.keep_right(item.question, response)
+        marks = _without_only_text(grade)
+    else:
+        marks = _without_only_text(grade)
+    right = grade is not None and grade.right
+    # The page of a right answer shows it as it was given; every further try is shuffled anew.
+    number = state.tries(item.address) + (0 if right else 1)
+    order = list(state.items)
+    return Asked(
+        item=item,
+        number=order.index(item.address) + 1,
+        count=len(order),
+        view=kind.draw(item.question, shuffle_for(state.seed, item.address, number)),
+        response=response,
+        grade=grade,
+        marks=marks,
+        form_key=new_key(),
+        errors=errors,
+    )
+
+
+def _typed(state: QuizState, item: QuizItem) -> FormFields | None:
+    """Return what was typed and not submitted: kept from a lost submit, else the draft."""
+    if request.form.get("question") == item.address:
+        return request.form.to_dict(flat=False)
+    unsent = _unsent(state)
+    if unsent.get("question") == [item.address]:
+        return unsent
+    return state.drafts.get(item.address)
+
+
+def _unsent(state: QuizState) -> FormFields:
+    """Return an answer of this quiz that could not be taken; any other text the layout shows."""
+    fields = kept.fields().to_dict(flat=False)
+    if fields.get("question", [""])[0] in state.items:
+        return fields
+    g.kept_claimed = False
+    return {}
+
+
+def _without_only_text(grade: Grade | None) -> Grade | None:
+    """Return the marks; the feedback of a single choice stands in the box instead."""
+    if grade is None or len(grade.remarks) != 1:
+        return grade
+    return replace(grade, remarks=(replace(grade.remarks[0], text=None),))
+
+
+def _draw_result(state: QuizState) -> str:
+    visit, way = state.visit, state.way
+    course = visit.served.course
+    return render_template(
+        "pages/quiz/result.html",
+        visit=visit,
+        passed=state.passed,
+        way=way,
+        link=link,
+        missed=[
+            Missed(
+                state.items[one],
+                find_objective(course, one, state.items[one].now),
+                pages_to_read(course, one, state.items[one].now),
+            )
+            for one in way.missed
+        ],
+    )
+
+
+def _missing_words(question: Question) -> str:
+    if not kind_of(question).scored:
+        return str(_("Write something first, or look at the model sentences."))
+    return str(_("Choose or write an answer first."))
