@@ -11,8 +11,8 @@ from app.access import local_association_for, me, my_reach, person_for
 from app.core.policy import Action
 from app.guard import requires
 from app.office import invitations
+from app.office.blueprint import bp
 from app.office.forms import AssociationForm, InviteByMailForm, InviteForm
-from app.office.views import bp
 
 MANAGE = Action.INVITATIONS_MANAGE
 
@@ -55,7 +55,7 @@ def invitation_slip() -> ResponseReturnValue:
         made=made,
         name=form.name.data,
         title=_("Invitation"),
-        where=url_for("accounts.join_with_words", _external=False),
+        where=url_for("accounts.words", _external=False),
     )
 
 
@@ -71,7 +71,7 @@ def sign_in_slip(person_id: int) -> ResponseReturnValue:
         made=made,
         name=name,
         title=_("Sign in"),
-        where=url_for("accounts.join_with_words", _external=False),
+        where=url_for("accounts.words", _external=False),
     )
 
 

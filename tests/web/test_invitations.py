@@ -9,6 +9,7 @@ from flask import Flask
 from app.extensions import db
 from app.models import Invitation, LocalAssociation, Mail
 from tests.support.cast import Cast, sign_in
+from tests.support.courses import publish_sample
 from tests.support.visitor import Visitor
 
 
@@ -89,7 +90,8 @@ def test_a_slip_is_shown_once_with_its_words(app: Flask, client: Visitor, cast: 
         assert invitation.code is None
 
 
-def test_a_slip_signs_a_person_in(client: Visitor, cast: Cast) -> None:
+def test_a_slip_signs_a_person_in(app: Flask, client: Visitor, cast: Cast) -> None:
+    publish_sample(app)
     sign_in(client, cast.olli)
     slip = client.look(
         client.submit(client.see(f"/org/people/{cast.olli.id}"), button="Make a slip")

@@ -138,6 +138,7 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(
     app: Flask, client: Visitor, cast: Cast
 ) -> None:
     sign_in(client, cast.kaisa)
+    client.get("/org")
     with count_queries(app) as few:
         client.get("/org")
     for number in range(40):
@@ -218,6 +219,11 @@ def test_a_viewer_sees_people_but_cannot_invite(app: Flask, client: Visitor, cas
     assert "Aino Aalto" in page.text
     assert "Invite" not in page.links
     assert client.get("/org/invitations").status_code == 403
+
+
+def test_without_a_course_the_list_says_what_to_do_first(client: Visitor, cast: Cast) -> None:
+    sign_in(client, cast.kaisa)
+    assert "No course has been published yet" in client.see("/org", 404).text
 
 
 def test_a_place_in_the_list_survives_its_address() -> None:
