@@ -91,6 +91,11 @@ def test_what_is_unclear_is_reported(answers: str, written: tuple[str, ...], cod
     assert code in MESSAGES
 
 
+def test_a_question_without_answers_is_one_problem() -> None:
+    assert problems_of("- a\n- b\n\nRivi") == ["question-without-answers"]
+    assert problems_of("") == ["question-without-answers"]
+
+
 def test_a_gap_in_the_heading_is_reported_because_everybody_would_see_its_answer() -> None:
     source, notebook = source_of("Odota.", title="Paina [[Nosta]]")
     kind_for(source).read(source)

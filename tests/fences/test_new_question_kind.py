@@ -13,6 +13,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
 from msgspec import Struct
 
+from app import catalogue
 from app.core.course import Course, Question, QuestionContent
 from app.core.grading import grade_response
 from app.core.publishing import adopt_ids, decode_course, encode_course
@@ -130,13 +131,19 @@ Mieti kokouksia, joissa olet ollut.
 ### Ohjaaja antaa hoito-ohjeita. {.true-or-false .critical #q-ohjeet}
 - tarua
 """
-PATH = f"/learn/{SLUG}/vaittamat/harjoittele"
+LESSON_PATH = f"/learn/{SLUG}/vaittamat"
 
 
 @pytest.fixture(autouse=True)
 def installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One line of `TYPES`."""
+    """One line of `TYPES`.
+
+    Publishing reads in a process of its own, which would not see it: here it reads in this one.
+    """
     monkeypatch.setitem(TYPES, "true-or-false", TrueOrFalse())
+    monkeypatch.setattr(
+        catalogue, "read_sources", lambda files, slug, today: read_course(files, today, slug=slug)
+    )
 
 
 @pytest.fixture
@@ -201,25 +208,44 @@ def test_it_is_drawn_and_graded_in_a_quiz(stored: Course) -> None:
         assert attempt.passed is grade.right
 
 
-def test_it_is_shown_answered_and_graded_on_the_real_page(
+@pytest.fixture
+def learner(
     app: Flask, client: Visitor, cast: Cast, files: dict[str, bytes], tmp_path: Path
-) -> None:
+) -> Visitor:
+    """Aino, with the template in its place and the course published."""
     (tmp_path / "questions").mkdir()
     (tmp_path / "questions" / "true-or-false.html").write_text(TEMPLATE)
     assert app.jinja_env.loader is not None
     app.jinja_env.loader = ChoiceLoader([FileSystemLoader(tmp_path), app.jinja_env.loader])
     publish(app, files)
     sign_in(client, cast.aino)
-    shown = client.see(PATH)
+    return client
+
+
+def test_it_is_shown_answered_and_graded_on_a_reading_page(learner: Visitor) -> None:
+    shown = learner.see(f"{LESSON_PATH}/harjoittele")
     assert "Ryhmässä saa olla hiljaa." in shown.text
     assert "Mieti kokouksia" in shown.text
     assert "Hiljaisuuskin" not in shown.text
-    wrong = client.look(client.submit(shown, {"q-q-hiljaa-answer": "false"}))
+    wrong = learner.look(learner.submit(shown, {"q-q-hiljaa-answer": "false"}))
     assert "Your choice: not quite" in wrong.text
     assert "Hiljaisuuskin" not in wrong.text
-    right = client.look(client.submit(wrong, {"q-q-hiljaa-answer": "true"}))
+    right = learner.look(learner.submit(wrong, {"q-q-hiljaa-answer": "true"}))
     assert "Your choice: right" in right.text
     assert "Hiljaisuuskin on osallistumista." in right.text
+
+
+def test_it_is_asked_and_passed_in_a_quiz(learner: Visitor) -> None:
+    start = learner.see(f"{LESSON_PATH}/testi")
+    asked = learner.look(learner.submit(start, button="Start"))
+    assert asked.heading == "Ohjaaja antaa hoito-ohjeita."
+    wrong = learner.look(learner.submit(asked, {"answer": "true"}, button="Check answer"))
+    assert "Your choice: not quite" in wrong.text
+    right = learner.look(learner.submit(wrong, {"answer": "false"}, button="Check answer"))
+    assert "Your choice: right" in right.text
+    result = learner.see(right.links["Continue"])
+    assert result.forms
+    assert "Check answer" not in result.text
 
 
 def test_no_other_part_of_the_application_knows_a_kind_by_name() -> None:

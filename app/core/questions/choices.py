@@ -13,7 +13,7 @@ from app.core.course import Text
 from app.core.errors import Severity
 from app.core.questions.base import QuestionSource, Remark
 from app.core.questions.compare import normalise, plain
-from app.core.questions.lists import Item, feedback_of, read_items
+from app.core.questions.lists import Item, feedback_of, has_boxes, read_items
 from app.core.questions.parts import Face, adopt_part_ids, number_ids
 
 EXAMPLE = (
@@ -33,9 +33,10 @@ class Choice(Struct, frozen=True):
 
 def read_choices(source: QuestionSource) -> tuple[Choice, ...]:
     """Return the choices of a tick list and report what a trainer should mend."""
-    items = [item for item in read_items(source) if _is_clear(item, source)]
-    if not items:
+    if not has_boxes(source):
+        # No kind claimed this question, and that has been reported.
         return ()
+    items = [item for item in read_items(source) if _is_clear(item, source)]
     choices = tuple(
         Choice(id_, source.inline(item.text, item.line), item.ticked, feedback_of(item, source))
         for id_, item in zip(number_ids(len(items)), items, strict=True)
