@@ -22,9 +22,15 @@ from app.extensions import READING_METHODS, clock, db
 from app.models import KeptText
 
 NEVER_KEPT = frozenset(
-    {"csrf_token", "writer", "page", "password", "new_password", "code", "words", "language"}
+    {"csrf_token", "writer", "page", "action", "password", "new_password", "code", "words", "way"}
+    | {"language"}
 )
-"""Secrets and the form's own plumbing."""
+"""Secrets, the form's own plumbing, and the way through a safe practice conversation."""
+
+MARKS = frozenset(
+    {"form_key", "base", "revision", "question", "item", "later", "use", "run", "step"}
+)
+"""What a form says about itself: kept with the text, but nobody typed it."""
 
 LONGEST_KEPT = 200_000
 """Characters kept of one form; a form of ours is far shorter."""
@@ -67,7 +73,8 @@ def page_path() -> str:
 def keep(path: str, fields: Mapping[str, Sequence[str]]) -> bool:
     """Keep the fields for their writer and commit; return whether there was anything to keep."""
     kept = {name: list(values) for name, values in fields.items() if name not in NEVER_KEPT}
-    if not any(value.strip() for values in kept.values() for value in values):
+    typed = [values for name, values in kept.items() if name not in MARKS]
+    if not any(value.strip() for values in typed for value in values):
         return False
     if sum(len(value) for values in kept.values() for value in values) > LONGEST_KEPT:
         return False
@@ -75,15 +82,15 @@ def keep(path: str, fields: Mapping[str, Sequence[str]]) -> bool:
     now = clock.now()
     db.session.rollback()
     db.session.execute(delete(KeptText).where(KeptText.kept_at < now - timedelta(days=KEPT_DAYS)))
-    db.session.add(
-        KeptText(
-            person_id=person_id,
-            browser_hash=None if person_id else browser_hash(make=True),
-            path=path,
-            fields=kept,
-            kept_at=now,
-        )
+    row = KeptText(
+        person_id=person_id,
+        browser_hash=None if person_id else browser_hash(make=True),
+        path=path,
+        fields=kept,
+        kept_at=now,
     )
+    _drop_earlier(row)
+    db.session.add(row)
     db.session.commit()
     session["kept"] = True
     return True
@@ -102,26 +109,59 @@ def unclaimed() -> list[tuple[str, str]]:
     """Return kept fields that the page did not show itself, for the layout."""
     if g.get("kept_claimed"):
         return []
-    return [(name, value) for name, value in _load().items(multi=True) if value.strip()]
+    return [
+        (name, value)
+        for name, value in _load().items(multi=True)
+        if name not in MARKS and value.strip()
+    ]
 
 
-def forget(path: str) -> None:
-    """Remove what was kept of a page; commits."""
-    db.session.execute(delete(KeptText).where(KeptText.path == path, _mine()))
+def forget(path: str, part: str = "") -> None:
+    """Remove what was kept of a page, of one form on it where there are several; commits."""
+    rows = db.session.scalars(select(KeptText).where(_mine())).all()
+    taken = [row for row in rows if row.path == path and _part(row) == part]
+    for row in taken:
+        db.session.delete(row)
     db.session.commit()
+    if len(taken) == len(rows):
+        session.pop("kept", None)
 
 
 def note_sign_in() -> None:
     """Look for kept text once after signing in, so that pages need not ask each time."""
-    session["kept"] = True
+    found = db.session.scalar(select(KeptText.id).where(_mine()).limit(1))
+    if found is None:
+        session.pop("kept", None)
+    else:
+        session["kept"] = True
 
 
 def forget_when_taken(response: Response) -> Response:
     """After a submit that was taken, forget what was kept of its page."""
     taken = request.method not in READING_METHODS and response.status_code < 400  # noqa: PLR2004 - HTTP
     if taken and session.get("kept") and not g.get("kept_now", False):
-        forget(page_path())
+        forget(page_path(), request.form.get("question", ""))
     return response
+
+
+def _part(row: KeptText) -> str:
+    """Return which form of its page a kept text belongs to; most pages have one."""
+    return next(iter(row.fields.get("question", [])), "")
+
+
+def _drop_earlier(row: KeptText) -> None:
+    """Remove what the same form sent before: a script sends again and again."""
+    key = row.fields.get("form_key")
+    if not key:
+        return
+    owner = (
+        KeptText.browser_hash == row.browser_hash
+        if row.person_id is None
+        else KeptText.person_id == row.person_id
+    )
+    for earlier in db.session.scalars(select(KeptText).where(KeptText.path == row.path, owner)):
+        if earlier.fields.get("form_key") == key:
+            db.session.delete(earlier)
 
 
 def _load() -> MultiDict[str, str]:

@@ -21,7 +21,9 @@ LOWEST = 6
 """Level of the smallest heading that HTML knows."""
 
 _HEADING = re.compile(r"(</?h)([1-6])(?=[\s>])")
-_POINTER = re.compile(r'\s(?:id|href|aria-describedby|aria-labelledby|aria-details)="(?:#[^"]*|[^"#/:]*)"')
+_POINTER = re.compile(
+    r'\s(?:id|href|aria-(?:describedby|labelledby|details))="(?:#[^"]*|[^"#/:]*)"'
+)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,11 @@ def handbook(slug: str) -> ResponseReturnValue:
             (one for one in served.course.modules if one.id == request.args.get("module")), None
         )
         return render_template(
-            "learn/handbook_print.html", served=served, only=module, words=words, print_text=print_text
+            "learn/handbook_print.html",
+            served=served,
+            only=module,
+            words=words,
+            print_text=print_text,
         )
     query = " ".join(request.args.get("q", "").split())[:LONGEST_QUERY]
     return render_template(

@@ -15,7 +15,6 @@ from app.core.pages.document import DocumentContent
 from app.core.pages.fields import Field
 from app.core.pages.reflection import ReflectionContent
 
-
 _TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
 _DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
