@@ -33,10 +33,9 @@ def invite_by_mail() -> ResponseReturnValue:
     if not form.validate():
         return _page(mail_form=form), 422
     association = local_association_for(MANAGE, form.association.data)
-    invitations.invite_by_mail(
-        association, me().person, name=form.name.data or "", email=form.email.data
-    )
-    flash(_("The invitation is on its way to %(email)s.", email=form.email.data), "ok")
+    email = form.email.data or ""
+    invitations.invite_by_mail(association, me().person, name=form.name.data or "", email=email)
+    flash(_("The invitation is on its way to %(email)s.", email=email), "ok")
     return redirect(url_for(".invitations_page"), 303)
 
 
@@ -85,7 +84,7 @@ def add_association() -> ResponseReturnValue:
     if not form.validate():
         return _page(association_form=form), 422
     try:
-        invitations.add_association(form.association_name.data, me().person.id)
+        invitations.add_association(form.association_name.data or "", me().person.id)
     except invitations.AssociationExists:
         form.association_name.errors = [_("A local association of this name is there already.")]
         return _page(association_form=form), 422

@@ -9,7 +9,7 @@ from app.core.progress import Status
 
 def status_name(status: Status) -> str:
     """Return how a status is called in the reader's language."""
-    names = {
+    names: dict[Status, str] = {
         Status.NOT_STARTED: _("Not started"),
         Status.IN_PROGRESS: _("In progress"),
         Status.DONE: _("Completed"),

@@ -9,7 +9,6 @@ from datetime import datetime
 import openpyxl
 import pytest
 from flask import Flask
-from tests.support.courses import publish_sample
 from werkzeug.datastructures import MultiDict
 
 from app.core.policy import Role
@@ -17,6 +16,7 @@ from app.extensions import clock, db
 from app.models import AuditEvent, Certificate, Completion, Course, CourseRevision, Person
 from app.office.filters import place_from, place_text
 from tests.support.cast import Cast, Member, add_person, sign_in
+from tests.support.courses import publish_sample
 from tests.support.queries import count_queries
 from tests.support.visitor import Visitor
 
