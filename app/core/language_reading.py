@@ -16,7 +16,7 @@ from app.core.ids import is_id
 from app.core.lesson_reading import read_lesson
 from app.core.links import Label, Places
 from app.core.markdown_text import MarkdownText
-from app.core.media import read_media
+from app.core.media import normal_files, read_media
 from app.core.outline import Outline, page_kind
 from app.core.pages.quiz import QuizContent
 from app.core.problems import Problems, nearest
@@ -123,7 +123,7 @@ class LanguageReader:
         )
 
     def _transcript(self, path: str) -> Sequence[SourceLine] | None:
-        content = self.files.get(path)
+        content = normal_files(self.files).get(path)
         return None if content is None else read_lines(path, content, self.problems)
 
     def _read_places(self) -> Places:

@@ -39,7 +39,8 @@ def read_lesson(outline: Outline, renderer: Renderer) -> Lesson:
         renderer.plain(text, front.line("objectives")) for text in front.words("objectives")
     )
     pages = tuple(_read_page(page, outline, renderer) for page in outline.pages)
-    if not any(page.text.html or page.questions or page.kind != "reading" for page in pages):
+    lines = (line for page in outline.pages for line in page.all_lines()[1:])
+    if not any(line.text.strip() for line in lines):
         report("lesson-empty", 1, found=outline.file.path)
     entry = front.entries.get(OPTIONAL)
     return Lesson(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -36,12 +37,17 @@ class Media(Struct, frozen=True):
 
 
 def read_media(slug: str, files: Mapping[str, bytes]) -> dict[str, Media]:
-    """Return the media files by path."""
+    """Return the media files by path in Unicode's composed form; addresses keep the stored name."""
     return {
-        path: _read(slug, path, content)
+        unicodedata.normalize("NFC", path): _read(slug, path, content)
         for path, content in files.items()
         if path.startswith("media/")
     }
+
+
+def normal_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files with their paths as they are compared: in Unicode's composed form."""
+    return {unicodedata.normalize("NFC", path): content for path, content in files.items()}
 
 
 def _read(slug: str, path: str, content: bytes) -> Media:

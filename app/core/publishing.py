@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from hashlib import sha256
@@ -68,11 +67,6 @@ def digest_sources(files: Mapping[str, bytes]) -> str:
         whole.update(b"%d:%b%d:" % (len(name), name, len(files[path])))
         whole.update(files[path])
     return whole.hexdigest()
-
-
-def normal_path(path: str) -> str:
-    """Return a path as paths are compared: with ``/`` and in Unicode's composed form."""
-    return unicodedata.normalize("NFC", path.replace("\\", "/"))
 
 
 def adopt_ids(previous: Course | None, new: Course) -> Course:
