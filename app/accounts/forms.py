@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, StopValidation
 
@@ -21,10 +23,11 @@ from app.core.identity import (
     NameUnprintable,
     clean_address,
     clean_name,
+    printable,
 )
 from config import LANGUAGES
 
-LANGUAGE_CHOICES = list(LANGUAGES.items())
+LANGUAGE_CHOICES = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
 
 NEEDED = _("Tick this box if you want to take part. We cannot do it otherwise.")
 
@@ -50,10 +53,11 @@ class NameToPrint:
                 )
             ) from None
         except NameUnprintable:
+            field.data = printable(field.data)
             raise StopValidation(
                 _(
-                    "The name holds a hidden mark that cannot be printed. "
-                    "Delete the name and type it by hand instead of pasting it."
+                    "The name held a hidden mark that cannot be printed. We took it out. "
+                    "Check the name and send it again."
                 )
             ) from None
         except NameMissing:
@@ -76,6 +80,16 @@ class MailAddress:
             raise StopValidation(
                 _("Write your e-mail address in full, like this: name@example.org")
             ) from None
+
+
+class LineField(StringField):
+    """One line of text, without the control characters that no page can show or database keep."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed."""
+        super().process_formdata(valuelist)
+        if self.data:
+            self.data = "".join(ch for ch in self.data if unicodedata.category(ch) != "Cc")
 
 
 def _enough_password(_form: Form, field: Field) -> None:
@@ -125,31 +139,31 @@ class SlipJoinForm(_ConsentsForm):
 class JoinForm(SlipJoinForm):
     """The same for somebody with e-mail."""
 
-    email = StringField(_("E-mail address"), [MailAddress()])
+    email = LineField(_("E-mail address"), [MailAddress()])
 
 
 class AddressForm(Form):
     """Where the code is sent."""
 
-    email = StringField(_("E-mail address"), [MailAddress()])
+    email = LineField(_("E-mail address"), [MailAddress()])
 
 
 class CodeForm(Form):
     """Six digits."""
 
-    code = StringField(_("Code"), [InputRequired(_("Write the six digits."))])
+    code = LineField(_("Code"), [InputRequired(_("Write the six digits."))])
 
 
 class WordsForm(Form):
     """Words from a slip."""
 
-    words = StringField(_("The five words"), [InputRequired(_("Write the words of your slip."))])
+    words = LineField(_("The five words"), [InputRequired(_("Write the words of your slip."))])
 
 
 class PasswordForm(Form):
     """Signing in with a password."""
 
-    identifier = StringField(
+    identifier = LineField(
         _("E-mail address or name"), [InputRequired(_("Write your e-mail address or your name."))]
     )
     password = PasswordField(_("Password"), [InputRequired(_("Write your password."))])
@@ -180,14 +194,23 @@ class ReadingForm(Form):
 
     text_size = RadioField(
         _("Text size"),
-        choices=[("normal", _("Normal")), ("large", _("Large")), ("largest", _("Largest"))],
+        choices=[
+            SelectChoice("normal", _("Normal")),
+            SelectChoice("large", _("Large")),
+            SelectChoice("largest", _("Largest")),
+        ],
     )
     spacing = RadioField(
-        _("Space between letters and lines"), choices=[("normal", _("Normal")), ("wide", _("Wide"))]
+        _("Space between letters and lines"),
+        choices=[SelectChoice("normal", _("Normal")), SelectChoice("wide", _("Wide"))],
     )
     theme = RadioField(
         _("Colours"),
-        choices=[("auto", _("As on my device")), ("light", _("Light")), ("dark", _("Dark"))],
+        choices=[
+            SelectChoice("auto", _("As on my device")),
+            SelectChoice("light", _("Light")),
+            SelectChoice("dark", _("Dark")),
+        ],
     )
     light_view = BooleanField(_("Light view for tired days"))
 

@@ -58,6 +58,11 @@ def clean_name(typed: str) -> str:
     return name
 
 
+def printable(text: str) -> str:
+    """Return a text without the marks that cannot be printed."""
+    return "".join(ch for ch in text if not _unprintable(ch))
+
+
 def clean_address(typed: str) -> str:
     """Return an e-mail address that mail can be sent to.
 
