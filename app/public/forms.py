@@ -29,7 +29,9 @@ class GalleryForm(Form):
     code = StringField(_l("Six-digit code"), [InputRequired(_l("Write the code."))])
     thoughts = TextAreaField(_l("Your thoughts"))
     speech = SelectField(
-        _l("Language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()]
+        _l("Language"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        validate_choice=False,
     )
     camera = RadioField(
         _l("Is your camera on?"),

@@ -90,7 +90,7 @@ def gallery() -> ResponseReturnValue:
     developing = current_app.debug or current_app.config["SETTINGS"].demo
     if not developing or not ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104 - nowhere
         abort(404)
-    wrong = GalleryForm()
+    wrong = GalleryForm(prefix="wrong")
     wrong.validate()
     return render_template("public/gallery.html", form_shown=GalleryForm(), wrong=wrong)
 
