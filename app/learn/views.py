@@ -125,8 +125,8 @@ def _question_for(
 
 def _no_answer(question: Question) -> str:
     if not kind_of(question).scored:
-        return _("Write something first, or look at the model sentences.")
-    return _("Choose or write an answer first.")
+        return str(_("Write something first, or look at the model sentences."))
+    return str(_("Choose or write an answer first."))
 
 
 for _name in MORE_VIEWS:
