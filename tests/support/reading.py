@@ -56,9 +56,9 @@ def lesson_of(lesson: str, **more: str | bytes | None) -> Lesson:
     return found
 
 
-def page_of(lesson: str, place: int = 0, **more: str | bytes | None) -> Page:
-    """Give a page of a text that is right, the first one unless told."""
-    return lesson_of(lesson, **more).pages[place]
+def page_of(lesson: str, **more: str | bytes | None) -> Page:
+    """Give the first page of a text that is right."""
+    return lesson_of(lesson, **more).pages[0]
 
 
 def question_of(lesson: str) -> Question:

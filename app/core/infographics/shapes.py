@@ -95,8 +95,10 @@ def around(blocks: Sequence[Block]) -> tuple[list[SourceLine], list[SourceLine]]
         if block.kind in LISTS or block.kind is BlockKind.TABLE
     ]
     first = drawn[0] if drawn else 0
-    parts: tuple[list[SourceLine], list[SourceLine]] = ([], [])
+    before: list[SourceLine] = []
+    after: list[SourceLine] = []
     for place, block in enumerate(blocks):
         if place not in drawn:
-            parts[place > first] += [*block.lines, SourceLine(block.line, "")]
-    return parts
+            side = after if place > first else before
+            side += [*block.lines, SourceLine(block.line, "")]
+    return before, after
