@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from app.core.course import Course, Lesson, Line, Page, Question
+from app.core.course import Course, Lesson, Page, Question
 from app.core.pages.quiz import QuizContent
 from app.core.pages.reading import ReadingContent
 
@@ -17,14 +17,6 @@ class PageToRead(Struct, frozen=True):
 
     lesson: Lesson
     page: Page
-
-
-def find_objective(course: Course, item: str, question: Question) -> Line | None:
-    """Return the lesson objective that a question tests, or None."""
-    lesson = course.lesson(item.partition("/")[0])
-    if lesson is None or question.objective is None:
-        return None
-    return next(iter(lesson.objectives[question.objective - 1 :]), None)
 
 
 def pages_to_read(course: Course, item: str, question: Question) -> tuple[PageToRead, ...]:
@@ -64,4 +56,8 @@ def _lessons_tested(course: Course, lesson: Lesson) -> list[Lesson]:
 
 
 def _reading_pages(lesson: Lesson) -> list[Page]:
-    return [page for page in lesson.pages if isinstance(page.content, ReadingContent)]
+    return [
+        page
+        for page in lesson.pages
+        if isinstance(page.content, ReadingContent) and not page.optional
+    ]

@@ -17,7 +17,7 @@ from app.core.course import Question
 from app.core.questions import kind_of, only_rearranges
 from app.core.questions.base import FormFields, Grade, Remark, Response
 from app.core.quiz import draw_items, pool_of, shuffle_for
-from app.core.rereading import PageToRead, find_objective, pages_to_read
+from app.core.rereading import PageToRead, pages_to_read
 from app.learn.practice import new_key, save_draft
 from app.learn.quiz_attempts import (
     QuizState,
@@ -36,6 +36,12 @@ ASKED = "ask"
 ANSWERED = "answered"
 """In the address: which question's newest answer is told about."""
 
+SHUFFLE = "try"
+"""In the address: in which order its choices stood."""
+
+LONGEST_NUMBER = 4
+"""Digits."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -51,6 +57,8 @@ class Asked:
     """Of the answer that was just given."""
     marks: Grade | None
     """What the marks at the answers show."""
+    shuffle: int
+    """Number of the shuffle; kept in the address, so that marks stay where somebody chose."""
     form_key: str
     errors: tuple[str, ...] = ()
 
@@ -72,11 +80,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Missed:
-    """A question that is not right yet, and where to read about it."""
+    """Questions that are not right yet, and the pages that teach what they ask."""
 
-    item: QuizItem
-    objective: object
     pages: tuple[PageToRead, ...]
+    questions: tuple[Question, ...]
 
 
 def show(visit: Visit) -> ResponseReturnValue:
@@ -138,7 +145,8 @@ def _answer(state: QuizState) -> ResponseReturnValue:
     if response is None:
         return _draw_question(state, item, errors=(_missing_words(item.question),)), 422
     save_quiz_answer(state, item, response, key)
-    return redirect(link(visit, "feedback", answered=item.address), 303)
+    query = {ANSWERED: item.address, SHUFFLE: str(_number(request.form.get(SHUFFLE, "")) or 1)}
+    return redirect(link(visit, "feedback", **query), 303)
 
 
 def _wanted(state: QuizState) -> QuizItem | None:
@@ -187,27 +195,26 @@ def _asked(
     newest = state.newest(item.address)
     typed = _typed(state, item)
     grade = item.grade(newest.response) if newest and answered and not errors else None
-    response = newest.response if newest else None
-    marks = None
     if typed is not None:
         response = kind.parse(item.question, typed)
-    elif response is not None and not (grade and grade.right):
-        response = kind.keep_right(item.question, response)
-        marks = _without_only_text(grade)
+    elif newest is None or grade is not None:
+        # Feedback stands at the answer as it was given.
+        response = newest.response if newest else None
     else:
-        marks = _without_only_text(grade)
-    right = grade is not None and grade.right
-    # The page of a right answer shows it as it was given; every further try is shuffled anew.
-    number = state.tries(item.address) + (0 if right else 1)
+        response = kind.keep_right(item.question, newest.response)
+    shuffle = _number((request.form if errors else request.args).get(SHUFFLE, ""))
+    if shuffle is None or (grade is None and not errors):
+        shuffle = state.tries(item.address) + 1
     order = list(state.items)
     return Asked(
         item=item,
         number=order.index(item.address) + 1,
         count=len(order),
-        view=kind.draw(item.question, shuffle_for(state.seed, item.address, number)),
+        view=kind.draw(item.question, shuffle_for(state.seed, item.address, shuffle)),
         response=response,
         grade=grade,
-        marks=marks,
+        marks=_without_only_text(grade) if typed is None else None,
+        shuffle=shuffle,
         form_key=new_key(),
         errors=errors,
     )
@@ -241,22 +248,29 @@ def _without_only_text(grade: Grade | None) -> Grade | None:
 
 def _draw_result(state: QuizState) -> str:
     visit, way = state.visit, state.way
-    course = visit.served.course
     return render_template(
         "pages/quiz/result.html",
         visit=visit,
         passed=state.passed,
         way=way,
         link=link,
-        missed=[
-            Missed(
-                state.items[one],
-                find_objective(course, one, state.items[one].now),
-                pages_to_read(course, one, state.items[one].now),
-            )
-            for one in way.missed
-        ],
+        missed=_group_missed(state),
     )
+
+
+def _group_missed(state: QuizState) -> list[Missed]:
+    """Return the missed questions, those that lead to the same pages together."""
+    groups: dict[tuple[PageToRead, ...], list[Question]] = {}
+    for one in state.way.missed:
+        item = state.items[one]
+        pages = pages_to_read(state.visit.served.course, one, item.now)
+        groups.setdefault(pages, []).append(item.question)
+    return [Missed(pages, tuple(questions)) for pages, questions in groups.items()]
+
+
+def _number(text: str) -> int | None:
+    found = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if found else None
 
 
 def _missing_words(question: Question) -> str:
