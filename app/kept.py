@@ -18,6 +18,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import ColumnElement, delete, or_, select
 from werkzeug.datastructures import MultiDict
 
+from app.core.typed import fit_fields
 from app.extensions import READING_METHODS, clock, db
 from app.models import KeptText
 
@@ -72,7 +73,7 @@ def page_path() -> str:
 
 def keep(path: str, fields: Mapping[str, Sequence[str]]) -> bool:
     """Keep the fields for their writer and commit; return whether there was anything to keep."""
-    kept = {name: list(values) for name, values in fields.items() if name not in NEVER_KEPT}
+    kept = fit_fields({name: fields[name] for name in fields if name not in NEVER_KEPT})
     typed = [values for name, values in kept.items() if name not in MARKS]
     if not any(value.strip() for values in typed for value in values):
         return False

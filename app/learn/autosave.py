@@ -10,7 +10,6 @@ from flask_login import current_user
 
 from app import kept
 from app.access import course_for
-from app.core.questions import fields_after
 from app.guard import public
 from app.learn import practice, quiz_page, reading, writing
 from app.learn.blueprint import bp
@@ -46,5 +45,5 @@ def _save_draft(visit: Visit) -> datetime | None:
     question = next((one for one in visit.page.questions if one.id == wanted), None)
     if question is None or visit.page.kind != "reading":
         abort(404)
-    fields = fields_after(reading.prefix_of(question), request.form.to_dict(flat=False))
+    fields = reading.sent_fields(question)
     return practice.save_draft(visit, question, fields, request.form.get("form_key", ""))

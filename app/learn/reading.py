@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -17,6 +17,7 @@ from app.core.grading import grade_response
 from app.core.questions import fields_after, kind_of
 from app.core.questions.base import FormFields, Grade, Response
 from app.core.quiz import shuffle_for
+from app.core.typed import fit_fields
 from app.learn.facts import complete_page
 from app.learn.practice import Earlier, load_earlier, new_key
 from app.learn.visits import Visit
@@ -52,6 +53,11 @@ class ShownQuestion:
 def prefix_of(question: Question) -> str:
     """Return what a question's field names and ids begin with on a page of several."""
     return f"q-{question.id}-"
+
+
+def sent_fields(question: Question) -> FormFields:
+    """Return what was sent for one question, without its prefix."""
+    return fields_after(prefix_of(question), fit_fields(request.form.to_dict(flat=False)))
 
 
 def show(visit: Visit) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.access import course_for, lesson_for, me
 from app.core.course import Question
 from app.core.progress import Status, progress
-from app.core.questions import fields_after, kind_of, only_rearranges
+from app.core.questions import kind_of, only_rearranges
 from app.guard import signed_in
 from app.learn import overview, practice, reading
 from app.learn.blueprint import bp
@@ -76,7 +76,7 @@ def page(slug: str, lesson_id: str, page_id: str) -> ResponseReturnValue:
 def practise(slug: str, lesson_id: str, page_id: str, question_id: str) -> ResponseReturnValue:
     """Take an answer to a practice question and lead to its feedback."""
     visit, question = _question_for(slug, lesson_id, page_id, question_id)
-    fields = fields_after(reading.prefix_of(question), request.form.to_dict(flat=False))
+    fields = reading.sent_fields(question)
     key = request.form.get("form_key", "")
     if only_rearranges(fields):
         practice.save_draft(visit, question, fields, key)

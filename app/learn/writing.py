@@ -17,6 +17,7 @@ from sqlalchemy import exists, select
 
 from app.core.pages import kind_of
 from app.core.pages.base import PageData
+from app.core.typed import fit_fields
 from app.extensions import clock, db
 from app.learn.facts import add_completion
 from app.learn.practice import SUBMIT_KEY, new_key
@@ -127,11 +128,8 @@ def choose_writing(visit: Visit, data: PageData, form: WritingForm, writing_id: 
 
 
 def clean_data(visit: Visit, fields: dict[str, list[str]]) -> PageData:
-    """Return what form fields hold for this page; a NUL is no text for PostgreSQL."""
-    plain = {
-        name: [value.replace("\x00", "") for value in values] for name, values in fields.items()
-    }
-    return kind_of(visit.page).clean(visit.page.content, plain)
+    """Return what form fields hold for this page."""
+    return kind_of(visit.page).clean(visit.page.content, fit_fields(fields))
 
 
 def _write(
