@@ -1,7 +1,8 @@
-// Saves <form data-autosave="/address"> while it is typed in. What the server has not taken yet
-// is mirrored on this device and comes back to the same writer only.
+// Saves <form data-autosave="/address"> while it is typed in. What the server has not taken
+// is mirrored on this device and returns only to its writer.
 const PAUSE = 1500;
 const RETRY = 10000;
+const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
 const even = (text) => text.replace(/\s+/g, " ").trim();
 
 function keepSaved(form) {
@@ -11,16 +12,17 @@ function keepSaved(form) {
   const key = `kept:${location.pathname}#${form.id}`;
   const typed = () => JSON.stringify([...form.elements].filter((field) => field.name && field.type !== "hidden")
     .map((field) => [field.name, /radio|checkbox/.test(field.type) ? field.checked : field.value]));
-  const body = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const body = () => new URLSearchParams(new FormData(form));
   let taken = typed();
   let timer = 0;
+  let answered = 0;
 
   const show = (text) => { if (label) label.textContent = text; };
   const plan = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
-  const forget = () => { try { localStorage.removeItem(key); } catch { /* Nothing was stored. */ } };
+  const forget = () => { try { localStorage.removeItem(key); } catch { /* None. */ } };
   const mirror = () => {
     if (!writer) return;
-    try { localStorage.setItem(key, JSON.stringify({ writer, taken, typed: typed() })); } catch { /* No room. */ }
+    try { localStorage.setItem(key, JSON.stringify({ writer, taken, typed: typed() })); } catch { /* Full. */ }
   };
 
   async function save() {
@@ -30,8 +32,8 @@ function keepSaved(form) {
       const answer = await fetch(address, { method: "POST", body: body(), keepalive: true, redirect: "manual" });
       if (!answer.ok) throw new Error(answer.status);
       taken = state;
-      const lang = document.documentElement.lang;
-      show(savedText.replace("{time}", new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" })));
+      answered = Date.now();
+      show(savedText.replace("{time}", CLOCK.format(answered)));
       if (typed() === taken) forget(); else plan(PAUSE);
     } catch {
       mirror();
@@ -41,22 +43,23 @@ function keepSaved(form) {
   }
 
   function restore() {
-    let kept = null;
-    try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* Unreadable is as good as none. */ }
-    if (!kept || !writer || kept.writer !== writer) return;
+    let kept;
+    try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* Unreadable. */ }
+    if (!writer || kept?.writer !== writer) return;
     for (const [name, text] of JSON.parse(kept.typed)) {
       const field = form.elements[name];
       if (!/^text/.test(field?.type) || even(field.value).includes(even(text))) continue;
-      // The page changed elsewhere meanwhile: keep both texts.
+      // Changed elsewhere meanwhile: keep both texts.
       field.value = kept.taken === taken || !field.value.trim() ? text : `${field.value}\n\n${text}`;
     }
     if (typed() === taken) forget(); else plan(0);
   }
 
   function leave() {
-    if (typed() === taken) return;
-    mirror();
-    navigator.sendBeacon?.(address, body());
+    const saved = typed() === taken;
+    // The next page may have been drawn before the last save.
+    if (!saved || Date.now() - answered < PAUSE) mirror();
+    if (!saved) navigator.sendBeacon?.(address, body());
   }
 
   restore();
