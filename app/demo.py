@@ -13,11 +13,13 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app import catalogue, demo_links
+from app.certificates.issuing import Award, issue_certificate
 from app.core.course import Course, address
 from app.core.policy import Role
-from app.core.progress import Fact, new_facts
+from app.core.progress import Fact, new_facts, progress
 from app.course_commands import publish_folder
 from app.extensions import clock, db
+from app.invitations import create_group_link
 from app.models import Completion, LocalAssociation, Person, RoleGrant
 from config import Settings
 
@@ -101,6 +103,8 @@ def _make_associations() -> dict[str, int]:
     rows = [LocalAssociation(name=name, variables=dict(v)) for name, v in ASSOCIATIONS.items()]
     db.session.add_all(rows)
     db.session.flush()
+    for row in rows:
+        create_group_link(row.id, None)
     return {row.name: row.id for row in rows}
 
 
@@ -144,6 +148,10 @@ def _make_learners(associations: dict[str, int]) -> None:
                 )
                 for fact in made
             )
+        now = progress(served.course, facts)
+        if now.completed:
+            award = Award(served.course, served.course_id, served.revision_id, now)
+            issue_certificate(person, award, name, language)
 
 
 def _person(name: str, email: str, association: int, language: str) -> Person:
