@@ -19,11 +19,10 @@ function keepSaved(form) {
 
   const show = (text) => { if (label) label.textContent = text; };
   const plan = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
-  const forget = () => { try { localStorage.removeItem(key); } catch { /* None. */ } };
-  const mirror = () => {
-    if (!writer) return;
-    try { localStorage.setItem(key, JSON.stringify({ writer, taken, typed: typed() })); } catch { /* Full. */ }
+  const store = (text) => {
+    try { if (text) localStorage.setItem(key, text); else localStorage.removeItem(key); } catch { /* No room. */ }
   };
+  const mirror = () => { if (writer) store(JSON.stringify({ writer, taken, typed: typed() })); };
 
   async function save() {
     const state = typed();
@@ -34,7 +33,7 @@ function keepSaved(form) {
       taken = state;
       answered = Date.now();
       show(savedText.replace("{time}", CLOCK.format(answered)));
-      if (typed() === taken) forget(); else plan(PAUSE);
+      if (typed() === taken) store(); else plan(PAUSE);
     } catch {
       mirror();
       show(waitingText);
@@ -52,7 +51,7 @@ function keepSaved(form) {
       // Changed elsewhere meanwhile: keep both texts.
       field.value = kept.taken === taken || !field.value.trim() ? text : `${field.value}\n\n${text}`;
     }
-    if (typed() === taken) forget(); else plan(0);
+    if (typed() === taken) store(); else plan(0);
   }
 
   function leave() {
