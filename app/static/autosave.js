@@ -1,5 +1,5 @@
 // Saves <form data-autosave="/address"> while it is typed in. What the server has not taken
-// is mirrored on this device and returns only to its writer.
+// is mirrored here and returns only to its writer.
 const PAUSE = 1500;
 const RETRY = 10000;
 const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
@@ -20,7 +20,7 @@ function keepSaved(form) {
   const show = (text) => { if (label) label.textContent = text; };
   const plan = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
   const store = (text) => {
-    try { if (text) localStorage.setItem(key, text); else localStorage.removeItem(key); } catch { /* No room. */ }
+    try { if (text) localStorage.setItem(key, text); else localStorage.removeItem(key); } catch { /* Full. */ }
   };
   const mirror = () => { if (writer) store(JSON.stringify({ writer, taken, typed: typed() })); };
 
@@ -43,7 +43,7 @@ function keepSaved(form) {
 
   function restore() {
     let kept;
-    try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* Unreadable. */ }
+    try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* None. */ }
     if (!writer || kept?.writer !== writer) return;
     for (const [name, text] of JSON.parse(kept.typed)) {
       const field = form.elements[name];
