@@ -73,6 +73,7 @@ def page_path() -> str:
 
 def keep(path: str, fields: Mapping[str, Sequence[str]]) -> bool:
     """Keep the fields for their writer and commit; return whether there was anything to keep."""
+    g.kept_now = True
     kept = fit_fields({name: fields[name] for name in fields if name not in NEVER_KEPT})
     typed = [values for name, values in kept.items() if name not in MARKS]
     if not any(value.strip() for values in typed for value in values):
