@@ -13,7 +13,8 @@ from app.extensions import db
 from app.models import Completion, Person
 from tests.support.cast import Cast, Member, sign_in
 from tests.support.courses import SLUG, publish
-from tests.support.visitor import Filled, SeenPage, Visitor
+from tests.support.visitor import Filled, Form, SeenPage, Visitor
+
 
 @dataclass(frozen=True)
 class Learner:
@@ -41,9 +42,10 @@ class Learner:
         assert seen is not None, "Name at least one page"
         return seen
 
-    def answer(self, question: str, fields: Filled, page: str = "lukeminen/harjoittele") -> SeenPage:
+    def answer(self, question: str, fields: Filled) -> SeenPage:
         """Answer a practice question and look at its feedback."""
-        return self.client.look(self.send(self.open(page), question, fields))
+        seen = self.open("lukeminen/harjoittele")
+        return self.client.look(self.send(seen, question, fields))
 
     def send(self, seen: SeenPage, question: str, fields: Filled) -> TestResponse:
         """Send the form of a practice question."""
@@ -52,7 +54,7 @@ class Learner:
         button = "Save" if "Save" in form.buttons else "Check answer"
         return self.client.post(form.address, data=form.filled(named, button))
 
-    def form(self, seen: SeenPage, question: str) -> Any:
+    def form(self, seen: SeenPage, question: str) -> Form:
         """Give the form of a practice question."""
         return next(it for it in seen.forms if it.element.get("id") == f"q-{question}-form")
 
