@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 
 from msgspec.structs import replace
 
 from app import access, catalogue
-from app.core.course import Course, Question, address
+from app.core.course import Course, Question
 from app.core.grading import grade_response
 from app.core.pages.quiz import QuizContent
 from app.core.questions.base import Grade, Response
@@ -44,13 +43,15 @@ class QuizItem:
 
 def items_of(visit: Visit, revision_id: int, drawn: list[str]) -> dict[str, QuizItem]:
     """Return the drawn questions that still exist, by address."""
-    language = access.language()
-    before = quiz_questions(revision_id, language)
-    now = quiz_questions(visit.served.revision_id, language)
-    return {
-        one: QuizItem(one, before[one], now[one])
+    before = catalogue.course_at(revision_id, access.language())
+    found = {
+        one: (find_question(before, one), find_question(visit.served.course, one))
         for one in dict.fromkeys(drawn)
-        if one in before and one in now and before[one].kind == now[one].kind
+    }
+    return {
+        one: QuizItem(one, old, now)
+        for one, (old, now) in found.items()
+        if old is not None and now is not None and old.kind == now.kind
     }
 
 
@@ -76,20 +77,20 @@ def content_of(visit: Visit) -> QuizContent:
     return content
 
 
-@lru_cache(maxsize=64)
-def quiz_questions(revision_id: int, language: str) -> dict[str, Question]:
-    """Return every question of every quiz by its address; revisions never change."""
-    return _questions(catalogue.course_at(revision_id, language))
-
-
-def _questions(course: Course) -> dict[str, Question]:
-    return {
-        address(lesson.id, question.id): question
-        for lesson in course.lessons()
-        for page in lesson.pages
-        if isinstance(page.content, QuizContent)
-        for question in page.questions
-    }
+def find_question(course: Course, where: str) -> Question | None:
+    """Return the quiz question at an address ``lesson/question``, or None."""
+    lesson_id, _, question_id = where.partition("/")
+    lesson = course.lesson(lesson_id)
+    return next(
+        (
+            question
+            for page in (lesson.pages if lesson else ())
+            if isinstance(page.content, QuizContent)
+            for question in page.questions
+            if question.id == question_id
+        ),
+        None,
+    )
 
 
 def best_credit(item: QuizItem | None, stored: str, response: Response) -> Fraction:
