@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 
-CACHEABLE_ENDPOINTS = frozenset({"static"})
+CACHEABLE_ENDPOINTS = frozenset({"static", "learn.media"})
 """Endpoints whose answers a browser may keep; everything else may hold somebody's data."""
 
 FIGURE_MARKS = tuple(

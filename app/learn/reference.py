@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.access import course_for, language, me
 from app.core.media import DIGEST_LETTERS, KINDS
+from app.core.typed import fit_text
 from app.extensions import db
 from app.guard import signed_in
 from app.learn.blueprint import bp
@@ -42,7 +43,7 @@ def handbook(slug: str) -> ResponseReturnValue:
             words=words,
             print_text=print_text,
         )
-    query = " ".join(request.args.get("q", "").split())[:LONGEST_QUERY]
+    query = " ".join(fit_text(request.args.get("q", "")).split())[:LONGEST_QUERY]
     return render_template(
         "learn/handbook.html",
         served=served,
