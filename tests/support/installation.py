@@ -5,13 +5,14 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 import flask_migrate
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import extensions
@@ -21,6 +22,7 @@ from tests.support.cast import Cast, assemble
 from tests.support.clock import FrozenClock
 from tests.support.databases import PostgresqlDatabases, SqliteDatabases, postgresql_server
 from tests.support.smtp import Letterbox, SmtpServer, smtp_server
+from tests.support.sources import ROOT
 from tests.support.visitor import SeenPage, Visitor
 
 ADDRESS = "127.0.0.1"
@@ -159,11 +161,20 @@ def running(settings: Settings) -> Iterator[Flask]:
     # Faults become the page a person would see; tests look for that page.
     made.config["PROPAGATE_EXCEPTIONS"] = False
     made.test_client_class = Visitor
+    # Each test has its own application; they all draw with the same templates.
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(_folder_of_templates())
     try:
         yield made
     finally:
         with made.app_context():
             db.engine.dispose()
+
+
+@cache
+def _folder_of_templates() -> str:
+    folder = ROOT / ".cache" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder)
 
 
 def settings_for(database_url: str, folder: Path, **others: object) -> Settings:

@@ -132,7 +132,7 @@ class Visitor(FlaskClient):
             path=_path(response),
             status=status,
             source=response.text,
-            document=Document(response.text),
+            document=examine_page(response.text),
         )
 
     def submit(
