@@ -1,0 +1,159 @@
+"""A learner who walks the whole course; answers come from the sources, never from responses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page
+
+from app.core.course import Course, Question
+from app.core.course import Page as CoursePage
+from app.core.pages.scenario import Scenario
+from app.core.questions import kind_of
+from app.core.questions.base import FormFields
+from tests.browser.hands import Hands
+
+MOST_PAGES = 400
+WRITTEN = "Tämän kirjoitin itse: äö Öšŋ."
+
+
+class Learner:
+    """Somebody who does whatever the page asks for, until the certificate."""
+
+    def __init__(
+        self, page: Page, hands: Hands, course: Course, look: Callable[[Page], None]
+    ) -> None:
+        """Begin on the page as it stands; ``look`` sees every page that is reached."""
+        self.page = page
+        self.hands = hands
+        self.course = course
+        self.look = look
+        self.kinds: set[str] = set()
+        self.mistakes = 0
+        self.practised = 0
+        self._tried: set[str] = set()
+
+    def walk(self) -> None:
+        """Go on until the page of the certificate is reached."""
+        for _ in range(MOST_PAGES):
+            self.look(self.page)
+            path = urlsplit(self.page.url).path
+            if path.endswith("/certificate"):
+                return
+            found = self._course_page(path)
+            if found is None:
+                self.hands.press(self._main_button())
+            else:
+                self.kinds.add(found.kind)
+                self._do(found)
+        message = f"no end after {MOST_PAGES} pages, last {self.page.url}"
+        raise AssertionError(message)
+
+    def _course_page(self, path: str) -> CoursePage | None:
+        parts = path.strip("/").split("/")
+        lesson = self.course.lesson(parts[2]) if len(parts) == 4 else None
+        return lesson.page(parts[3]) if lesson else None
+
+    def _do(self, found: CoursePage) -> None:
+        actions: dict[str, Callable[[CoursePage], None]] = {
+            "quiz": self._quiz,
+            "scenario": self._scenario,
+            "reading": self._read,
+        }
+        actions.get(found.kind, self._write)(found)
+
+    def _read(self, found: CoursePage) -> None:
+        """Try the page's first practice question once, wrong and then right, and go on."""
+        question = next(iter(found.questions), None)
+        if question is not None and question.id not in self._tried:
+            self._tried.add(question.id)
+            self.practised += 1
+            right, _ = kind_of(question).examples(question)
+            section = self.page.locator(f"#q-{question.id}")
+            prefix = self._prefix(section)
+            self._answer(right, prefix)
+            self.hands.press(section.locator("form button").last)
+            self.look(self.page)
+        self.hands.press(self._main_button())
+
+    def _quiz(self, found: CoursePage) -> None:
+        form = self.page.locator("#quiz-form")
+        if not form.count():
+            self.hands.press(self._main_button())
+            return
+        address = form.locator("input[name=question]").input_value()
+        question = self._question(found, address)
+        right, wrong = kind_of(question).examples(question)
+        first = not self.mistakes
+        if first:
+            self.mistakes += 1
+        self._answer(wrong if first else right, "")
+        self.hands.press(form.locator("button:not([name])").last)
+        if first:
+            self._look_at_mistake()
+
+    def _look_at_mistake(self) -> None:
+        self.look(self.page)
+        assert self.page.locator("#feedback").is_visible()
+        assert self.page.locator("#quiz-form").count(), "the question stays open until it is right"
+
+    def _question(self, found: CoursePage, address: str) -> Question:
+        wanted = address.rsplit("/", 1)[-1]
+        return next(question for question in found.questions if question.id == wanted)
+
+    def _scenario(self, found: CoursePage) -> None:
+        """Take the first choice of each scene that does not lead to harm."""
+        assert isinstance(found.content, Scenario)
+        scenes = {scene.id: scene for scene in found.content.scenes}
+        choices = self.page.locator("#choice-form button")
+        if not choices.count():
+            self.hands.press(self._main_button())
+            return
+        for choice in choices.all():
+            target = scenes[choice.get_attribute("value") or ""]
+            if target.outcome != "harmful":
+                self.hands.press(choice)
+                return
+        self.hands.press(choices.first)
+
+    def _write(self, found: CoursePage) -> None:
+        del found
+        for field in self.page.locator("main form textarea:not([readonly])").all():
+            self.hands.write(field, WRITTEN)
+        for box in self.page.locator("main form input[type=checkbox]").all()[:1]:
+            self.hands.tick(box)
+        self.hands.press(self._main_button())
+
+    def _answer(self, fields: FormFields, prefix: str) -> None:
+        for name, values in fields.items():
+            for value in values[:1] if self._is_single(prefix + name) else values:
+                self._give(prefix + name, value)
+
+    def _is_single(self, name: str) -> bool:
+        return self.page.locator(f'input[type=checkbox][name="{name}"]').count() == 0
+
+    def _give(self, name: str, value: str) -> None:
+        named = self.page.locator(f'main form [name="{name}"]')
+        kind = named.first.evaluate("it => it.type")
+        if kind in {"radio", "checkbox"}:
+            self.hands.tick(self.page.locator(f'main form [name="{name}"][value="{value}"]'))
+        elif kind.startswith("select"):
+            self.hands.pick(named.first, value)
+        else:
+            self.hands.write(named.first, value)
+
+    def _prefix(self, section: Locator) -> str:
+        """Return what stands before ``answer`` in the names of a practice question's fields."""
+        names = section.locator("[name*=answer]").evaluate_all("all => all.map(it => it.name)")
+        found = re.match(r"(.*?)answer", names[0])
+        assert found is not None
+        return found[1]
+
+    def _main_button(self) -> Locator:
+        primary = self.page.locator(
+            "main .button:not(.button-secondary):not(.button-warning)"
+        ).locator("visible=true")
+        assert primary.count(), f"no main button on {self.page.url}"
+        return primary.last
