@@ -122,10 +122,11 @@ class _ConsentsForm(Form):
         ]
 
 
-class SlipJoinForm(_ConsentsForm):
-    """What the join page asks of somebody without e-mail. No diagnosis."""
+class JoinForm(_ConsentsForm):
+    """What the join page asks. No diagnosis."""
 
     name = StringField(_("Your name"), [NameToPrint()])
+    email = LineField(_("E-mail address"), [MailAddress()])
     own_language = RadioField(
         _("Language"), [InputRequired(_("Choose a language."))], choices=LANGUAGE_CHOICES
     )
@@ -136,10 +137,13 @@ class SlipJoinForm(_ConsentsForm):
     consent_reminders = BooleanField("")
 
 
-class JoinForm(SlipJoinForm):
-    """The same for somebody with e-mail."""
+class SlipJoinForm(JoinForm):
+    """The same for somebody without e-mail."""
 
-    email = LineField(_("E-mail address"), [MailAddress()])
+    def __init__(self, formdata: Typed = None, **values: Any) -> None:  # noqa: ANN401 - as WTForms has it
+        """Leave the address out."""
+        super().__init__(formdata, **values)
+        del self.email
 
 
 class AddressForm(Form):
@@ -220,7 +224,7 @@ def text_in(field: StringField) -> str:
     return field.data or ""
 
 
-def joined(form: SlipJoinForm, text_language: str) -> dict[str, Any]:
+def joined(form: JoinForm, text_language: str) -> dict[str, Any]:
     """Return what a valid join form holds, ready to be stored until the code proves the address.
 
     The password is only there as its hash; making it takes a while.
@@ -228,7 +232,7 @@ def joined(form: SlipJoinForm, text_language: str) -> dict[str, Any]:
     password = form.password.data
     return {
         "name": form.name.data,
-        "email": form.email.data if isinstance(form, JoinForm) else None,
+        "email": form.email.data if "email" in form else None,
         "language": form.own_language.data,
         "consents": form.consents,
         "text_language": text_language,

@@ -101,11 +101,11 @@ def _join_again(code: str, browser: str) -> ResponseReturnValue:
     return admit(person_id)
 
 
-def _form_of(invitation: Invitation) -> type[SlipJoinForm]:
+def _form_of(invitation: Invitation) -> type[JoinForm]:
     return SlipJoinForm if invitation.kind == Kind.SLIP else JoinForm
 
 
-def _page(invitation: Invitation, form: SlipJoinForm) -> str:
+def _page(invitation: Invitation, form: JoinForm) -> str:
     return render_template(
         "accounts/join.html", form=form, local_association=invitation.local_association.name
     )
