@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.support.installation",
     "tests.support.learning",
     "tests.support.skips",
+    "tests.support.world",
 ]
 
 block_other_computers()

@@ -1,32 +1,43 @@
 """A whole association at work: somebody for every role, and something of every kind to open.
 
-The tests over all addresses walk through this world. It is built once through the real pages;
-further tests get a copy of its rows.
+The tests over all addresses walk through this world. It is built once, through the real pages.
 """
 
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
+import pytest
 from flask import Flask, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app import invitations
+from app import demo_links, extensions, invitations
 from app.core.media import DIGEST_LETTERS
 from app.core.policy import Role
 from app.extensions import clock, db
-from app.models import Certificate, Invitation, Person, SourceFile
+from app.models import Certificate, Person, SourceFile
 from app.sessions import start_session
 from tests.support.accounts import ask_code, link_to
 from tests.support.cast import LANGUAGE, Cast, Member, add_person, assemble, sign_in
+from tests.support.clock import FrozenClock
 from tests.support.courses import SLUG, course_files, forget_courses, publish
+from tests.support.installation import CopyDatabase, running, settings_for
 from tests.support.learning import Learner
-from tests.support.snapshots import Snapshot, put_back, take_snapshot
+from tests.support.snapshots import (
+    Content,
+    Snapshot,
+    changed_tables,
+    put_back,
+    read_content,
+    take_snapshot,
+)
 from tests.support.visitor import Visitor
 
 
@@ -67,7 +78,9 @@ def _png() -> bytes:
 
     head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
     pixels = zlib.compress(b"\x00\xff")
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    )
 
 
 PICTURE = "piste.png"
@@ -81,7 +94,22 @@ class World:
     members: dict[Actor, Member]
     values: dict[str, Any]
     """What addresses are made from: ids, codes and names of the learner's own things."""
+    rows: Snapshot = field(default_factory=dict)
+    """What the database holds at the beginning."""
+    content: Content = field(default_factory=dict)
+    """The same, for comparing."""
     _cookies: dict[Actor, Cookie] = field(default_factory=dict)
+
+    def note_beginning(self) -> None:
+        """Remember what the database holds now."""
+        self.rows, self.content = take_snapshot(self.app), read_content(self.app)
+
+    def restore(self) -> dict[str, tuple[int, int]]:
+        """Make everything as it was; give the tables that differed, with rows then and now."""
+        changed = changed_tables(self.content, read_content(self.app))
+        if changed:
+            put_back(self.app, self.rows)
+        return changed
 
     def browser(self, actor: Actor) -> tuple[Hurried, str]:
         """Give a new browser of somebody, with the token that their forms carry."""
@@ -113,23 +141,36 @@ def hurried(app: Flask) -> Hurried:
     return Hurried(app, app.response_class, use_cookies=True)
 
 
-_built: dict[str, tuple[Snapshot, dict[Actor, Member], dict[str, Any]]] = {}
-
-
 def build_world(app: Flask) -> World:
     """Fill an empty database with the world and sign everybody in."""
-    with app.app_context():
-        kind = db.engine.dialect.name
-    if kind in _built:
-        rows, members, values = _built[kind]
-        put_back(app, rows)
-        forget_courses()
-    else:
-        members, values = _build(app)
-        _built[kind] = take_snapshot(app), members, values
-    world = World(app, dict(members), dict(values))
+    members, values = _build(app)
+    world = World(app, members, values)
     world.sign_everybody_in()
     return world
+
+
+@pytest.fixture(scope="session")
+def first_world(
+    copy_database: CopyDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """The world as it was built, once for all tests: it takes a while."""
+    folder = tmp_path_factory.mktemp("world")
+    with copy_database() as database_url, running(settings_for(database_url, folder)) as app:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(extensions.clock, "now", FrozenClock().now)
+            world = build_world(app)
+        world.note_beginning()
+        yield world
+
+
+@pytest.fixture
+def world(first_world: World, clock: FrozenClock) -> Iterator[World]:
+    """Everybody, signed in, in the same state for every test; its application is shared."""
+    del clock  # Asked for so that no test reads the real time.
+    forget_courses()
+    first_world.restore()
+    yield first_world
+    forget_courses()
 
 
 def _build(app: Flask) -> tuple[dict[Actor, Member], dict[str, Any]]:
@@ -162,26 +203,31 @@ def _people(app: Flask, cast: Cast) -> dict[Actor, Member]:
 def _things(app: Flask, cast: Cast, members: dict[Actor, Member]) -> dict[str, Any]:
     ask_code(hurried(app), cast.aino.email)
     link = link_to(app, cast.aino.email).rpartition("/")[2]
+    mailless = add_person(app, "Mauno Mäki", cast.pirkanmaa).id
     with app.app_context():
+        paper = db.session.get_one(Person, mailless)
+        paper.email = paper.email_key = None
         group = invitations.create_group_link(cast.pirkanmaa, None)
         code = invitations.group_link(group).link.rpartition("/")[2]
         invitations.create_group_link(cast.helsinki, None)
-        slip = invitations.create_sign_in_slip(cast.aino.id, None).link.rpartition("/")[2]
+        slip = invitations.create_sign_in_slip(mailless, None).link.rpartition("/")[2]
         db.session.commit()
         digest = db.session.scalars(
             select(SourceFile.sha256).where(SourceFile.path == f"media/{PICTURE}")
         ).one()
         certificate = db.session.scalars(select(Certificate.code)).one()
-        assert db.session.scalars(select(Invitation.id)).first() is not None
+        demo = urlsplit(demo_links.link_for(app.config["SETTINGS"], cast.aino.id)).path
     return {
         "slug": SLUG,
         "person": members[Actor.LEARNER].id,
+        "mailless": mailless,
         "association": cast.pirkanmaa,
         "invitation": code,
         "slip": slip,
         "link": link,
         "digest": digest[:DIGEST_LETTERS],
         "picture": PICTURE,
+        "demo": demo.rpartition("/")[2],
         "certificate": certificate,
     }
 
@@ -240,5 +286,5 @@ def _send(learner: Learner, page: str, fields: dict[str, str]) -> None:
     seen = learner.open(page)
     (form,) = [it for it in seen.forms if it.address == f"/learn/{SLUG}/{page}"]
     values = form.filled(fields, None)
-    values.poplist("later")
+    values.poplist("form_later")
     learner.client.look(learner.client.post(form.address, data=values))
