@@ -55,9 +55,9 @@ def quiz_files(*questions: str, options: str = "", head: str = HEAD) -> dict[str
     return course_files({LESSON: head + quiz})
 
 
-def publish_quiz(app: Flask, *questions: str, options: str = "", head: str = HEAD) -> int:
+def publish_quiz(app: Flask, *questions: str, options: str = "", head: str = HEAD) -> None:
     """Publish the small course with these questions, asked in this order, in its quiz."""
-    return publish(app, quiz_files(*questions, options=f".fixed {options}", head=head))
+    publish(app, quiz_files(*questions, options=f".fixed {options}", head=head))
 
 
 def start(client: Visitor) -> SeenPage:

@@ -83,7 +83,7 @@ def test_a_wrong_answer_is_told_only_about_itself_and_stays_open(
     assert page.document.by_id("feedback") is not None
     assert [row.credit for row in answers(app)] == ["0"]
     assert "Leave for later" in page.links
-    assert page.form_with(button="Check answer")
+    assert page.form_with(button="Check answer").method == "post"
 
 
 def test_a_right_answer_leads_on(app: Flask, aino: Visitor) -> None:
@@ -268,7 +268,7 @@ def test_a_half_thought_answer_is_kept_and_gone_once_it_is_sent(
     form = page.form_with(button="Check answer")
     sent = form.filled({"answer": values_of(page)["Nopeus"]}, None)
     saved = aino.post(form.element.get("data-autosave", ""), data=sent)
-    assert saved.json["saved_at"]
+    assert saved.get_json()["saved_at"]
     reopened = aino.see(QUIZ)
     chosen = [it for it in reopened.document.all("input") if it.get("checked") is not None]
     assert [it.get("value") for it in chosen] == [values_of(page)["Nopeus"]]
@@ -276,7 +276,7 @@ def test_a_half_thought_answer_is_kept_and_gone_once_it_is_sent(
     with app.app_context():
         assert db.session.scalars(select(Draft)).all() == []
     late = aino.post(form.element.get("data-autosave", ""), data=sent)
-    assert late.json["saved_at"] is not None
+    assert late.get_json()["saved_at"] is not None
 
 
 def test_what_a_form_sends_by_itself_after_its_submit_is_not_kept(
@@ -287,7 +287,7 @@ def test_what_a_form_sends_by_itself_after_its_submit_is_not_kept(
     sent = form.filled({"answer": values_of(page)["Nopeus"]}, None)
     aino.post(QUIZ, data=sent)
     late = aino.post(form.element.get("data-autosave", ""), data=sent)
-    assert late.json["saved_at"] is None
+    assert late.get_json()["saved_at"] is None
     with app.app_context():
         assert db.session.scalars(select(Draft)).all() == []
 

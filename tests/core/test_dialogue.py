@@ -1,0 +1,54 @@
+"""The text of a scene is taken apart into what is said, written and done."""
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from app.core.course import Line
+from app.core.pages.dialogue import lay_out_tiles, read_turns
+from app.core.pages.scenes import Participant
+
+
+def test_speech_carries_its_speaker_and_note() -> None:
+    (turn,) = read_turns("<p><strong>Aino (käsi):</strong> Minä voin aloittaa.</p>")
+    assert (turn.kind, turn.name, turn.note) == ("speech", "Aino", "käsi")
+    assert turn.html == "Minä voin aloittaa."
+
+
+def test_a_chat_message_is_told_from_speech() -> None:
+    (turn,) = read_turns("<p><strong>Birgitta (chat):</strong> Olen täällä.</p>")
+    assert (turn.kind, turn.name) == ("chat", "Birgitta")
+
+
+def test_a_paragraph_in_italics_is_a_stage_direction() -> None:
+    html = "<p><em>Kahdeksan sekuntia.</em></p>\n<p><em>Hiljaista.</em> Aino katsoo alas.</p>"
+    assert [turn.kind for turn in read_turns(html)] == ["stage", "text"]
+
+
+def test_a_box_inside_a_scene_stays_whole() -> None:
+    box = '<div class="callout"><p><strong>Aino:</strong> Ei.</p><p><em>Tauko.</em></p></div>'
+    assert [(turn.kind, turn.html) for turn in read_turns(box)] == [("text", box)]
+
+
+def test_escaped_letters_in_a_name_come_out_as_letters() -> None:
+    (turn,) = read_turns("<p><strong>Aino &amp; Timo:</strong> Hei.</p>")
+    assert turn.name == "Aino & Timo"
+
+
+def test_a_tile_shows_the_note_of_this_scene() -> None:
+    people = (
+        Participant(Line("Aino", "fi"), Line("kamera kiinni", "fi")),
+        Participant(Line("Timo", "fi")),
+    )
+    before = lay_out_tiles(people, ())
+    assert [(tile.camera_off, tile.hand) for tile in before] == [(True, False), (False, False)]
+    turns = read_turns("<p><strong>Aino (käsi):</strong> Nyt.</p>")
+    aino, timo = lay_out_tiles(people, turns)
+    assert (aino.camera_off, aino.hand, aino.notes) == (False, True, ("käsi",))
+    assert timo.notes == ()
+
+
+@given(some.lists(some.sampled_from(["<p>", "</p>", "<em>", "</em>", "a", "<br>", "\n"])))
+def test_nothing_of_a_text_is_lost(pieces: list[str]) -> None:
+    html = "".join(pieces)
+    kept = "".join(turn.html for turn in read_turns(html))
+    assert "".join(kept.split()) == "".join(html.split())
