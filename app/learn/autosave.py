@@ -28,7 +28,7 @@ def autosave(slug: str, lesson_id: str, page_id: str) -> ResponseReturnValue:
     if not current_user.is_authenticated:
         kept.keep(kept.page_path(), request.form.to_dict(flat=False))
         return {"saved_at": None, "signed_in": False}, 401
-    served = as_shown(course_for(slug), request.form.get("revision", ""))
+    served = as_shown(course_for(slug), request.form.get("form_revision", ""))
     visit = visit_for(slug, lesson_id, page_id, served)
     if visit.page.kind in WRITTEN:
         data = writing.clean_data(visit, request.form.to_dict(flat=False))

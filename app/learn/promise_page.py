@@ -31,7 +31,7 @@ def show(visit: Visit) -> ResponseReturnValue:
 
 def save(visit: Visit) -> ResponseReturnValue:
     """Accept the promise."""
-    shown = as_shown(visit.served, request.form.get("revision", ""))
+    shown = as_shown(visit.served, request.form.get("form_revision", ""))
     accept_promise(visit, shown.revision_id)
     return redirect(visit.link("saved"), 303)
 

@@ -113,7 +113,7 @@ def _question_for(
     slug: str, lesson_id: str, page_id: str, question_id: str
 ) -> tuple[Visit, Question]:
     """Return a practice question as its form showed it, or end with 404."""
-    served = as_shown(course_for(slug), request.form.get("revision", ""))
+    served = as_shown(course_for(slug), request.form.get("form_revision", ""))
     visit = visit_for(slug, lesson_id, page_id, served)
     if visit.page.kind != "reading":
         abort(404)

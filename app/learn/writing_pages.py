@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from app import kept
 from app.core.pages.base import PageData
-from app.core.pages.document import DocumentContent
 from app.learn.practice import new_key
 from app.learn.reading import go_on
 from app.learn.sheets import Sheet, lay_out_sheet, missing_fields, prefilled
@@ -53,11 +52,11 @@ def save(visit: Visit) -> ResponseReturnValue:
     """Keep what was written; the main button also notes the page as done."""
     data = clean_data(visit, request.form.to_dict(flat=False))
     form = form_of()
-    chosen = request.form.get("use", "")
+    chosen = request.form.get("form_use", "")
     if chosen.isascii() and chosen.isdigit() and len(chosen) <= LONGEST_ID:
         choose_writing(visit, data, form, int(chosen))
         return redirect(visit.link("saved"), 303)
-    later = "later" in request.form
+    later = "form_later" in request.form
     missing = () if later else missing_fields(visit.page.content, data)
     module = save_writing(visit, data, form, done=not later and not missing)
     if missing:
@@ -66,14 +65,14 @@ def save(visit: Visit) -> ResponseReturnValue:
             for field in missing
         )
         return draw(visit, errors), 422
-    if isinstance(visit.page.content, DocumentContent) and not later:
+    if "form_next" in request.form or (visit.page.kind == "document" and not later):
         return go_on(visit, module)
     return redirect(visit.link("saved"), 303)
 
 
 def form_of() -> WritingForm:
     """Return what the submitted form tells about itself."""
-    return WritingForm(request.form.get("form_key", ""), request.form.get("base", ""))
+    return WritingForm(request.form.get("form_key", ""), request.form.get("form_base", ""))
 
 
 def _data_to_show(visit: Visit, written: Written) -> PageData:

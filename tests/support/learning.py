@@ -34,6 +34,12 @@ class Learner:
         assert response.status_code in {200, 303}, response.status
         return self.client.look(response)
 
+    def save(self, page: SeenPage, changes: Filled | None = None) -> SeenPage:
+        """Fill in and save a page of one's own."""
+        form = page.form_with(field="form_base")
+        button = "Save again" if "Save again" in form.buttons else "Save"
+        return self.press(page, button, changes)
+
     def complete(self, *pages: str) -> SeenPage:
         """Press Continue on reading pages; give the page where the last one leads."""
         seen = None

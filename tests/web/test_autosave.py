@@ -24,7 +24,7 @@ def question_form(aino: Learner) -> Form:
 
 def typed(form: Form, text: str) -> MultiDict[str, str]:
     changes: Filled = {next(it for it in form.names if it in {"miksi", "q-q-sanat-answer"}): text}
-    return form.filled(changes, "Save")
+    return form.filled(changes, None)
 
 
 def send(aino: Learner, form: Form, text: str) -> TestResponse:
@@ -33,7 +33,7 @@ def send(aino: Learner, form: Form, text: str) -> TestResponse:
 
 
 def writing_form(aino: Learner) -> Form:
-    return aino.open(REFLECTION).form_with(button="Save")
+    return aino.open(REFLECTION).form_with(field="miksi")
 
 
 def test_an_unfinished_answer_comes_back(aino: Learner) -> None:

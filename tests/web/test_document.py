@@ -3,10 +3,10 @@
 from app.models import Writing
 from tests.support.courses import SLUG, course_files, publish
 from tests.support.learning import Learner
-from tests.support.visitor import SeenPage
+from tests.support.visitor import Filled, SeenPage
 
 PAGE = "omat/ohjelma"
-FILLED = {
+FILLED: Filled = {
     "nimi": "Torstairyhmä", "kuvaus": "Rivi\ntoinen", "paiva": "2026-12-03", "alkaa": "17:30",
     "maara": "8", "muoto": "o2", "mukana": ["o1", "o2"], "kulku.0.k1": "15",
     "kulku.0.k2": "Kuulumiset", "kulku.2.k1": "5", "kulku.2.k2": "Lopetus",

@@ -127,8 +127,9 @@ def test_pages_need_signing_in_and_are_never_cached(aino: Learner, app: Flask) -
 def test_junk_in_a_form_never_makes_a_fault(aino: Learner, page: str) -> None:
     names = st.sampled_from(
         ["answer", "q-q-yksi-answer", "q-q-jarjestys-answer-c1", "q-q-jarjestys-answer-shown",
-         "q-q-jarjestys-answer-move", "q-q-sanat-answer", "form_key", "base", "revision",
-         "question", "ticked", "nimi", "kulku.0.k1", "mukana", "use", "later", "page", "writer"]
+         "q-q-jarjestys-answer-move", "q-q-sanat-answer", "form_key", "form_base", "form_revision",
+         "question", "ticked", "nimi", "kulku.0.k1", "mukana", "form_use", "form_later", "page",
+         "writer"]
     )  # fmt: skip
     values = st.lists(st.text(max_size=30) | st.sampled_from(["1", "c1", "c1:up", "q-yksi"]))
 

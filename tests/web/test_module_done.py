@@ -9,8 +9,8 @@ READING = ("lukeminen/eka", "lukeminen/harjoittele", "lukeminen/raskas?opened=ye
 def finish_first_module(aino: Learner) -> str:
     """Do module 1, its document last; give where Done led."""
     aino.complete(*READING)
-    aino.press(aino.open("omat/pohdinta"), "Save")
-    aino.press(aino.open("omat/muistilista"), "Save")
+    aino.save(aino.open("omat/pohdinta"))
+    aino.save(aino.open("omat/muistilista"))
     aino.press(aino.open("omat/lupaus"), "I accept this promise")
     return aino.press(aino.open("omat/ohjelma"), "Done").path
 
