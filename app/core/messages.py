@@ -58,6 +58,7 @@ MESSAGES: dict[str, str] = {
     "unknown-option": N_("The option “%(found)s” is not known here. Did you mean: %(expected)s?"),
     # Headings and boxes
     "heading-one": N_("The title of a lesson stands at the top. Begin pages with ##."),
+    "too-many-headings": N_("The lesson has too many headings. Split it: %(expected)s at most."),
     "heading-empty": N_("The heading has no text."),
     "heading-too-high": N_("“%(found)s” is too high here. Use ### or smaller inside a page."),
     "heading-skipped": N_("“%(found)s” skips a level. Write it with %(expected)s."),

@@ -16,6 +16,8 @@ from app.core.questions.base import Reporter, SourceLine
 from app.core.settings import SCHEMAS
 
 OPTIONAL = "optional"
+MOST_HEADINGS = 1000
+"""Of one lesson file; a quiz with a hundred questions has a hundred."""
 
 
 class Made(Struct, frozen=True):
@@ -52,8 +54,18 @@ def read_outline(file: CourseFile, report: Reporter) -> Outline:
     for source in lines:
         if heading_level(source.text) == 1:
             report("heading-one", source.number, found=source.text.strip(), example="## Otsikko")
-    intro, pages = split_sections(lines, 2, report)
+    intro, pages = split_sections(_with_few_headings(lines, report), 2, report)
     return Outline(file, front, _with_intro(intro, pages, front.text("title") or file.name, file))
+
+
+def _with_few_headings(lines: Sequence[SourceLine], report: Reporter) -> Sequence[SourceLine]:
+    """Return the lines up to the heading that is one too many."""
+    headings = [place for place, source in enumerate(lines) if heading_level(source.text)]
+    if len(headings) <= MOST_HEADINGS:
+        return lines
+    one_too_many = headings[MOST_HEADINGS]
+    report("too-many-headings", lines[one_too_many].number, expected=str(MOST_HEADINGS))
+    return lines[:one_too_many]
 
 
 def _with_intro(
@@ -108,9 +120,10 @@ def _named_below(page: Section, twin: Section | None, taken: _Taken) -> tuple[Se
     twins: Sequence[Section | None] = named_parts(twin) if twin else ()
     if len(twins) != len(wanted):
         twins = [None] * len(wanted)
-    pairs = iter(twins)
+    twin_of = dict(zip((part.heading.line for part in wanted), twins, strict=True))
     return tuple(
-        taken.name(part, next(pairs)) if part in wanted else part for part in page.sections
+        taken.name(part, twin_of[part.heading.line]) if part.heading.line in twin_of else part
+        for part in page.sections
     )
 
 

@@ -15,7 +15,7 @@ SHAPES = {
     "PILLARS": "> - **Turva:** säännöt.\n> - **Vastavuoroisuus:** jokainen antaa ja saa.",
     "COMPARE": "> | Vertainen | Yhteistä | Ammattilainen |\n> |---|---|---|\n> | a | b | c |",
     "RIGHTS": "> | | Järjestäjä | Osallistuja |\n> |---|---|---|\n> | Mykistää | kyllä | ei |",
-    "TIMELINE": "> - Perinteinen\n>   - 0–10 Avaus\n>   - 10-30 Kierros\n> - Toinen\n>   - 0–5 Alku",
+    "TIMELINE": "> - Ilta\n>   - 0–10 Avaus\n>   - 10-30 Kierros\n> - Toinen\n>   - 0–5 Alku",
     "PATH": "> 1. Vaara?\n>    - **Kyllä:** Soita. → 2\n>    - **Ei:** Kuuntele. -> 2\n> 2. Kerro.",
     "FAULTS": "> - Etkö kuulu?\n>   - Katso mikrofoni.\n>   - Vaihda laite.",
     "MAP": "> - Kahden kesken\n>   - Sattumalta: juttuhetki\n> - Ryhmässä\n>   - Missä: verkossa",
@@ -49,7 +49,8 @@ def words_of(text: str) -> list[str]:
 def test_each_kind_is_a_named_figure_of_real_text(kind: str) -> None:
     html = drawn(kind)
     assert html.startswith(
-        f'<figure class="infographic infographic-{kind.lower()}" id="i1" aria-labelledby="i1-title">'
+        f'<figure class="infographic infographic-{kind.lower()}" id="i1" '
+        'aria-labelledby="i1-title">'
     )
     assert '<h2 class="infographic-title" id="i1-title">Otsikko</h2>' in html
     html5lib.HTMLParser(strict=True).parseFragment(html)

@@ -134,7 +134,7 @@ def test_another_language_may_be_the_main_one() -> None:
         }
     )
     assert reading.main_language == "sv"
-    assert list(reading.courses)[0] == "sv"
+    assert next(iter(reading.courses)) == "sv"
 
 
 def test_a_folder_may_name_its_main_language() -> None:

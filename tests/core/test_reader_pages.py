@@ -423,7 +423,14 @@ def test_minutes_are_computed_from_words_questions_fields_and_scenes() -> None:
 
 
 def test_junk_fields_never_raise() -> None:
+    junks: list[dict[str, list[str]]] = [
+        {},
+        {"": [""]},
+        {"nimi": []},
+        {"ticked": ["\x00"]},
+        {"ohjelma.0.k1": []},
+    ]
     for text in (SHEET, TALK, "## P {.reflection #p}\n\nTeksti.\n", "## L {.promise #l}\n\nA.\n"):
         page = page_of(text)
-        for junk in ({}, {"": [""]}, {"nimi": []}, {"ticked": ["\x00"]}, {"ohjelma.0.k1": []}):
+        for junk in junks:
             kind_of(page).clean(page.content, junk)

@@ -24,7 +24,7 @@ COURSE_FILES = {
 FRONT = "---\ntitle: Tilaa muille\nobjectives:\n  - Osaat kutsua.\n---\n\n"
 
 
-def folder(lesson: str = "", **more: str | bytes | None) -> dict[str, bytes]:
+def folder(lesson: str = "", /, **more: str | bytes | None) -> dict[str, bytes]:
     """Give the files of a course with one lesson; more by path, None leaves one out."""
     files: dict[str, str | bytes | None] = {**COURSE_FILES}
     if lesson:
@@ -38,7 +38,7 @@ def folder(lesson: str = "", **more: str | bytes | None) -> dict[str, bytes]:
     }
 
 
-def read(lesson: str = "", **more: str | bytes | None) -> Reading:
+def read(lesson: str = "", /, **more: str | bytes | None) -> Reading:
     """Read a course with this lesson."""
     return read_course(folder(lesson, **more), TODAY, slug="kurssi")
 
