@@ -30,7 +30,7 @@ NEVER_KEPT = frozenset(
 
 MARKS = frozenset(
     {"form_key", "form_base", "form_revision", "form_use", "form_later", "form_next", "question",
-     "item", "run", "step"}
+     "item", "run", "step", "try"}
 )
 """What a form says about itself: kept with the text, but nobody typed it."""
 

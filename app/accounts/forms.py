@@ -14,17 +14,9 @@ from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, StopValidation
 
 from app.accounts import passwords
+from app.certificates.name_field import NameToPrint
 from app.consents import CONSENTS
-from app.core.identity import (
-    LONGEST_NAME,
-    AddressUnclear,
-    NameMissing,
-    NameTooLong,
-    NameUnprintable,
-    clean_address,
-    clean_name,
-    printable,
-)
+from app.core.identity import AddressUnclear, clean_address
 from config import LANGUAGES
 
 LANGUAGE_CHOICES = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
@@ -32,38 +24,6 @@ LANGUAGE_CHOICES = [SelectChoice(code, name) for code, name in LANGUAGES.items()
 NEEDED = _("Tick this box if you want to take part. We cannot do it otherwise.")
 
 Typed = MultiDict[str, str] | None
-
-
-class NameToPrint:
-    """Takes a name that can stand on a certificate, and cleans it."""
-
-    field_flags: Mapping[str, object] = {"required": True}
-
-    def __call__(self, form: Form, field: Field) -> None:
-        """Say what to change."""
-        del form
-        try:
-            field.data = clean_name(field.data or "")
-        except NameTooLong:
-            raise StopValidation(
-                _(
-                    "The name is %(count)s characters long. The certificate has room for %(most)s.",
-                    count=len(field.data),
-                    most=LONGEST_NAME,
-                )
-            ) from None
-        except NameUnprintable:
-            field.data = printable(field.data)
-            raise StopValidation(
-                _(
-                    "The name held a hidden mark that cannot be printed. We took it out. "
-                    "Check the name and send it again."
-                )
-            ) from None
-        except NameMissing:
-            raise StopValidation(
-                _("Write your name as it should stand on the certificate.")
-            ) from None
 
 
 class MailAddress:

@@ -10,7 +10,14 @@ from wtforms.fields.core import Field
 from wtforms.validators import StopValidation
 
 from app.certificates.pdf import find_unprintable_letters
-from app.core.identity import LONGEST_NAME, NameMissing, NameTooLong, NameUnprintable, clean_name
+from app.core.identity import (
+    LONGEST_NAME,
+    NameMissing,
+    NameTooLong,
+    NameUnprintable,
+    clean_name,
+    printable,
+)
 
 
 class NameToPrint:
@@ -25,35 +32,38 @@ class NameToPrint:
             StopValidation: the name cannot be printed as it is; the text says what would do.
         """
         del form
-        field.data = _cleaned(field.data or "")
-        missing = find_unprintable_letters(field.data)
-        if missing:
+        try:
+            field.data = clean_name(field.data or "")
+        except NameTooLong:
             raise StopValidation(
                 _(
-                    "The certificate cannot show these letters: %(letters)s. "
-                    "Write the name with other letters, as it stands in your passport for example.",
-                    letters=" ".join(missing),
+                    "The name is %(count)s characters long. The certificate has room for %(most)s.",
+                    count=len(field.data),
+                    most=LONGEST_NAME,
                 )
-            )
+            ) from None
+        except NameUnprintable:
+            field.data = printable(field.data)
+            raise StopValidation(
+                _(
+                    "The name held a hidden mark that cannot be printed. We took it out. "
+                    "Check the name and send it again."
+                )
+            ) from None
+        except NameMissing:
+            raise StopValidation(
+                _("Write your name as it should stand on the certificate.")
+            ) from None
+        _check_letters(field.data)
 
 
-def _cleaned(typed: str) -> str:
-    try:
-        return clean_name(typed)
-    except NameTooLong:
+def _check_letters(name: str) -> None:
+    missing = find_unprintable_letters(name)
+    if missing:
         raise StopValidation(
             _(
-                "The name is %(count)s characters long. The certificate has room for %(most)s.",
-                count=len(typed.strip()),
-                most=LONGEST_NAME,
+                "The certificate cannot show these letters: %(letters)s. "
+                "Write the name with other letters, as it stands in your passport for example.",
+                letters=" ".join(missing),
             )
-        ) from None
-    except NameUnprintable:
-        raise StopValidation(
-            _(
-                "The name holds a hidden mark that cannot be printed. "
-                "Delete the name and type it by hand instead of pasting it."
-            )
-        ) from None
-    except NameMissing:
-        raise StopValidation(_("Write your name as it should stand on the certificate.")) from None
+        )
