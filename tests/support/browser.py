@@ -186,6 +186,7 @@ def overflowing(page: Page) -> list[str]:
     wider: list[str] = page.evaluate(
         """() => [...document.body.querySelectorAll('*')]
             .filter(it => it.getBoundingClientRect().right > innerWidth + 1)
+            .filter(it => !it.closest('.hidden'))
             .map(it => it.outerHTML.slice(0, 120))"""
     )
     return wider
