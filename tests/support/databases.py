@@ -55,6 +55,15 @@ class SqliteDatabases:
         finally:
             shutil.rmtree(folder)
 
+    def renew(self, address: str) -> None:
+        """Make a database that was handed out as fresh as on the first day."""
+        file = Path(address.removeprefix("sqlite:///"))
+        fresh = Path(shutil.copy(self._template, file.with_name("fresh.db")))
+        for companion in ("-wal", "-shm"):
+            file.with_name(file.name + companion).unlink(missing_ok=True)
+        # A new file in its place: whoever still holds the old one does no harm to it.
+        fresh.replace(file)
+
     @staticmethod
     def _address(file: Path) -> str:
         return f"sqlite:///{file}"
@@ -74,13 +83,24 @@ class PostgresqlDatabases:
     def copy(self) -> Iterator[str]:
         """Give the address of a fresh copy, which goes away afterwards."""
         name = f"test_{next(self._numbers)}"
-        make = sql.SQL("CREATE DATABASE {} TEMPLATE template_of_tests")
-        drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
-        self._server.execute(make.format(sql.Identifier(name)))
+        self._create(name)
         try:
             yield self._server.address(name)
         finally:
-            self._server.execute(drop.format(sql.Identifier(name)))
+            self._drop(name)
+
+    def renew(self, address: str) -> None:
+        """Make a database that was handed out as fresh as on the first day."""
+        name = address.partition("@/")[2].partition("?")[0]
+        self._drop(name)
+        self._create(name)
+
+    def _create(self, name: str) -> None:
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE template_of_tests")
+        self._server.execute(create.format(sql.Identifier(name)))
+
+    def _drop(self, name: str) -> None:
+        self._server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 class PostgresqlServer:

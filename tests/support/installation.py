@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache, partial
 from pathlib import Path
+from typing import Protocol
 from wsgiref.types import WSGIApplication
 
 import flask_migrate
@@ -20,6 +21,7 @@ from app.extensions import db
 from config import Settings
 from tests.support.cast import Cast, assemble
 from tests.support.clock import FrozenClock
+from tests.support.courses import forget_courses
 from tests.support.databases import PostgresqlDatabases, SqliteDatabases, postgresql_server
 from tests.support.smtp import Letterbox, SmtpServer, smtp_server
 from tests.support.sources import ROOT
@@ -29,6 +31,16 @@ ADDRESS = "127.0.0.1"
 DATABASES = ("sqlite", "postgresql")
 
 CopyDatabase = Callable[[], AbstractContextManager[str]]
+
+
+class Databases(Protocol):
+    """Hands out migrated databases; see `tests.support.databases`."""
+
+    def copy(self) -> AbstractContextManager[str]:
+        """Give the address of a fresh database, which goes away afterwards."""
+
+    def renew(self, address: str) -> None:
+        """Make a database that was handed out as fresh as on the first day."""
 
 
 class _QuietHandler(WSGIRequestHandler):
@@ -59,32 +71,52 @@ def letterbox(mail_server: SmtpServer) -> Letterbox:
 
 
 @pytest.fixture(scope="session")
-def copy_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CopyDatabase]:
-    """Hand out migrated databases of the kind that TEST_DATABASE names."""
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Where migrated databases come from, of the kind that TEST_DATABASE names."""
     kind = os.environ.get("TEST_DATABASE", "sqlite")
     assert kind in DATABASES, f"TEST_DATABASE is one of {DATABASES}, not {kind!r}"
     folder = tmp_path_factory.mktemp("databases")
     if kind == "sqlite":
-        yield SqliteDatabases(folder, partial(_migrate, folder)).copy
+        yield SqliteDatabases(folder, partial(migrate_to_newest, folder))
         return
     with postgresql_server() as server:
-        yield PostgresqlDatabases(server, partial(_migrate, folder)).copy
+        yield PostgresqlDatabases(server, partial(migrate_to_newest, folder))
 
 
-@pytest.fixture
-def settings(
-    copy_database: CopyDatabase, tmp_path: Path, listening: socket.socket, mail_server: SmtpServer
-) -> Iterator[Settings]:
-    """Settings of an installation with a fresh database, whose mail goes to the letterbox."""
-    port = listening.getsockname()[1]
-    with copy_database() as database_url:
-        yield settings_for(
+@pytest.fixture(scope="session")
+def copy_database(databases: Databases) -> CopyDatabase:
+    """Hand out databases beside the one that `app` uses."""
+    return databases.copy
+
+
+@pytest.fixture(scope="session")
+def standing_app(
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+    listening: socket.socket,
+    mail_server: SmtpServer,
+) -> Iterator[Flask]:
+    """The application that tests share in turn: making one takes longer than most tests."""
+    with databases.copy() as database_url:
+        settings = settings_for(
             database_url,
-            tmp_path,
-            public_address=f"http://{ADDRESS}:{port}",
+            tmp_path_factory.mktemp("data"),
+            public_address=f"http://{ADDRESS}:{listening.getsockname()[1]}",
             mail_host=mail_server.hostname,
             mail_port=mail_server.port,
         )
+        with running(settings) as made:
+            yield made
+
+
+@pytest.fixture
+def settings(databases: Databases, standing_app: Flask) -> Settings:
+    """Settings of an installation with a fresh database, whose mail goes to the letterbox."""
+    settings: Settings = standing_app.config["SETTINGS"]
+    _let_go(standing_app)
+    databases.renew(settings.database_url)
+    forget_courses()
+    return settings
 
 
 @pytest.fixture
@@ -96,11 +128,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FrozenClock:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
+def app(standing_app: Flask, settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
     """The application with an empty database. Opens no context: requests open their own."""
-    del clock  # Asked for so that no test reads the real time.
-    with running(settings) as made:
-        yield made
+    del clock, settings  # Asked for so that time stands still and the database is empty.
+    config = dict(standing_app.config)
+    yield standing_app
+    standing_app.config.clear()
+    standing_app.config.update(config)
 
 
 @pytest.fixture
@@ -166,8 +200,13 @@ def running(settings: Settings) -> Iterator[Flask]:
     try:
         yield made
     finally:
-        with made.app_context():
-            db.engine.dispose()
+        _let_go(made)
+
+
+def _let_go(app: Flask) -> None:
+    """Close the connections to an application's database."""
+    with app.app_context():
+        db.engine.dispose()
 
 
 @cache
@@ -188,6 +227,7 @@ def settings_for(database_url: str, folder: Path, **others: object) -> Settings:
     return Settings(database_url=database_url, data_dir=folder, **{**usual, **others})  # type: ignore[arg-type] # checked by Settings
 
 
-def _migrate(folder: Path, database_url: str) -> None:
+def migrate_to_newest(folder: Path, database_url: str) -> None:
+    """Bring a database to the newest migration, as the command does."""
     with running(settings_for(database_url, folder)) as app, app.app_context():
         flask_migrate.upgrade()

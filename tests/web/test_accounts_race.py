@@ -28,7 +28,7 @@ from tests.support.accounts import (
 )
 from tests.support.cast import SESSION_COOKIE, Cast, assemble
 from tests.support.databases import PostgresqlDatabases, postgresql_server
-from tests.support.installation import _migrate, running
+from tests.support.installation import migrate_to_newest, running
 from tests.support.visitor import Visitor
 
 AT_ONCE = 8
@@ -41,7 +41,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlD
     """A PostgreSQL server with a migrated template."""
     folder = tmp_path_factory.mktemp("postgresql")
     with postgresql_server() as server:
-        yield PostgresqlDatabases(server, partial(_migrate, folder))
+        yield PostgresqlDatabases(server, partial(migrate_to_newest, folder))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
