@@ -190,7 +190,7 @@ def test_an_edit_takes_no_completion_away(app: Flask, aino: Visitor) -> None:
     choose(aino, aino.see(SCENARIO), "Odotan hetken.")
     publish(app, course_files({LESSON: SAFE.replace("#vaikea", "#hiljenee")}))
     page = aino.see(SCENARIO)
-    assert page.form_with(button="Go on to the next page")
+    assert page.form_with(button="Go on to the next page").method == "post"
 
 
 def test_a_scene_asks_the_database_at_most_three_times(app: Flask, aino: Visitor) -> None:
