@@ -168,9 +168,10 @@ SEVERITIES = {
     "review": N_("To be looked at"),
 }
 EXAMPLE = N_("Example:")
+NOTHING_NEAR = "–"
 
 
 def word_problem(problem: Problem, translate: Translate) -> str:
     """Return the sentence that tells a problem, in the language that ``translate`` speaks."""
     message = translate(MESSAGES.get(problem.code, problem.code))
-    return message % {"found": problem.found, "expected": problem.expected}
+    return message % {"found": problem.found, "expected": problem.expected or NOTHING_NEAR}

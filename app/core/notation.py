@@ -66,14 +66,7 @@ def check_notation(lines: Sequence[SourceLine], report: Reporter) -> None:
         if not any(sign in source.text for sign in "<{!"):
             continue
         text = _CODE.sub("", source.text)
-        for tag in _TAG.finditer(text):
-            name = (tag[1] or "").lower()
-            report(
-                "raw-html",
-                source.number,
-                found=tag[0],
-                example=INSTEAD.get(name, INSTEAD_OF_OTHERS),
-            )
+        _report_html(text, source.number, report)
         if _INLINE_PICTURE.search(text):
             report(
                 "picture-inside-text",
@@ -83,6 +76,17 @@ def check_notation(lines: Sequence[SourceLine], report: Reporter) -> None:
             )
         for braces in _STRAY_BRACES.finditer(_NAME.sub("", text)):
             report("attribute-misplaced", source.number, found=braces[0])
+
+
+def _report_html(text: str, line: int, report: Reporter) -> None:
+    """Report each tag; one that closes another on its line is no problem of its own."""
+    opened: set[str] = set()
+    for tag in _TAG.finditer(text):
+        name = (tag[1] or "").lower()
+        if tag[0].startswith("</") and name in opened:
+            continue
+        opened.add(name)
+        report("raw-html", line, found=tag[0], example=INSTEAD.get(name, INSTEAD_OF_OTHERS))
 
 
 def mark_names(lines: Sequence[SourceLine], labels: Labels, report: Reporter) -> list[SourceLine]:
