@@ -12,7 +12,6 @@ from tools.environment import ENVIRONMENT, PYTHON
 from tools.setup import prepare_tests
 
 PROGRAMS = ENVIRONMENT / "bin"
-CODE = ("app", "config.py", "wsgi.py", "tests", "tools", "benchmarks")
 ON_POSTGRESQL = ("tests/web", "tests/fences", "tests/migrations")
 
 
