@@ -15,19 +15,15 @@ Answers = Mapping[Actor, int]
 SIGN_IN = 303
 """Strangers are led to signing in; the matrix checks where the redirect leads."""
 
-_A = Actor
-
 
 def _all(status: int, **others: int) -> Answers:
     """Everybody gets the same, but for those named."""
-    return dict.fromkeys(Actor, status) | {_A[name]: code for name, code in others.items()}
+    return {**dict.fromkeys(Actor, status), **{Actor[name]: code for name, code in others.items()}}
 
 
 def _members(status: int, **others: int) -> Answers:
     """Everybody signed in; strangers are led to signing in."""
-    return _all(status, ANONYMOUS=SIGN_IN, CLOSED=SIGN_IN) | {
-        _A[name]: code for name, code in others.items()
-    }
+    return _all(status, **{"ANONYMOUS": SIGN_IN, "CLOSED": SIGN_IN, **others})
 
 
 def _office(status: int, **others: int) -> Answers:
