@@ -29,6 +29,9 @@ FEATURES = ("public", "accounts", "learn", "office")
 LARGEST_BODY = 1_000_000
 """Bytes of one request; no page of ours sends more."""
 
+FILE_SENT = frozenset({200, 206, 304})
+"""Statuses of an answer that is the file itself and no refusal."""
+
 WORTH_COMPRESSING = 1_000
 """Bytes below which gzip gains nothing."""
 
@@ -129,7 +132,7 @@ def _headers(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if settings.https:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    if request.endpoint not in assets.CACHEABLE_ENDPOINTS or response.status_code >= 400:  # noqa: PLR2004 - HTTP
+    if request.endpoint not in assets.CACHEABLE_ENDPOINTS or response.status_code not in FILE_SENT:
         headers["Cache-Control"] = "no-store"
     return response
 

@@ -17,6 +17,7 @@ from flask import Response, current_app, g, has_request_context, request, sessio
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import ColumnElement, delete, or_, select
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
 from app.core.typed import fit_fields
 from app.extensions import READING_METHODS, clock, db
@@ -69,7 +70,11 @@ def local_path(address: str | None) -> str | None:
 
 def page_path() -> str:
     """Return the page that the submitted form stood on."""
-    return local_path(request.form.get("page")) or request.path
+    try:
+        stood_on = request.form.get("page")
+    except HTTPException:  # a form too large to be read
+        stood_on = None
+    return local_path(stood_on) or request.path
 
 
 def keep(path: str, fields: Mapping[str, Sequence[str]]) -> bool:
