@@ -8,6 +8,7 @@ pytest_plugins = [
     "pytester",
     "tests.support.browser",
     "tests.support.installation",
+    "tests.support.races",
     "tests.support.learning",
     "tests.support.skips",
     "tests.support.world",
