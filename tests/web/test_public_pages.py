@@ -173,15 +173,17 @@ def test_not_ready_when_the_database_is_away(settings: Settings, tmp_path: Path)
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 410, 413, 429, 500, 503])
-def test_each_refusal_has_its_page_with_one_way_on(app: Flask, status: int) -> None:
-    @app.get("/refused")
+def test_each_refusal_has_its_page_with_one_way_on(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
     @public
-    def refused() -> ResponseReturnValue:
+    def refuse() -> ResponseReturnValue:
         abort(status)
 
+    monkeypatch.setitem(app.view_functions, "public.help", refuse)
     client = app.test_client()
     assert isinstance(client, Visitor)
-    page = client.see("/refused", status=status)
+    page = client.see("/help", status=status)
     assert page.heading
     if status < 500:
         assert page.links["Go to the start page"] == "/"
