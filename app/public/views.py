@@ -6,7 +6,7 @@ from importlib import import_module
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -60,8 +60,6 @@ def language() -> ResponseReturnValue:
         abort(400)
     asked = request.args.get("page") or request.form.get("page")
     page = kept.local_path(asked) or url_for(".start")
-    # What is kept here is for the page to show again, so it is not forgotten as sent.
-    g.kept_now = True
     kept.keep(urlsplit(page).path, request.form.to_dict(flat=False))
     services.choose_language(chosen[0], current_user.person)
     return redirect(page, 303)
