@@ -147,30 +147,41 @@ def publish(
     reading = read_sources(with_ids, slug, today)
     if not reading.publishable:
         return PublishResult(reading.problems, with_ids)
-    course = _course_named(slug)
-    last = _last_revision(slug)
+    return _add_revision(_Sources(slug, with_ids, digest), reading, published_by)
+
+
+class _Sources(NamedTuple):
+    slug: str
+    files: Mapping[str, bytes]
+    sha256: str
+
+
+def _add_revision(sources: _Sources, reading: Reading, published_by: int | None) -> PublishResult:
+    """Store a reading as the next revision and commit it, unless something changed its kind."""
+    course = _course_named(sources.slug)
+    last = _last_revision(sources.slug)
     previous = course_at(last.id, reading.main_language) if last is not None else None
     courses = adopt_all(previous, reading.courses, reading.main_language)
     changes = find_changes(previous, courses[reading.main_language])
     if changes.kind_changed:
         db.session.rollback()
-        return PublishResult((*reading.problems, *_kind_problems(reading, changes)), with_ids)
-    number = (last.number if last is not None else 0) + 1
+        problems = (*reading.problems, *_kind_problems(reading, changes))
+        return PublishResult(problems, sources.files)
     revision = CourseRevision(
         course_id=course.id,
-        number=number,
-        sha256=digest,
+        number=(last.number if last is not None else 0) + 1,
+        sha256=sources.sha256,
         main_language=reading.main_language,
         published_at=clock.now(),
         published_by_id=published_by,
     )
     db.session.add(revision)
     db.session.flush()
-    _store(revision.id, with_ids, courses)
-    _settle(course.id, revision.id, courses[reading.main_language])
+    number = revision.number
+    _store(revision.id, sources.files, courses)
     db.session.commit()
     g.pop("current_revisions", None)
-    return PublishResult(reading.problems, with_ids, number, changes)
+    return PublishResult(reading.problems, sources.files, number, changes)
 
 
 def _last_revision(slug: str) -> _LastRevision | None:

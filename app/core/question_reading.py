@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.course import Question, Text
-from app.core.cutting import cut
+from app.core.cutting import Cut, cut
 from app.core.headings import Section
 from app.core.problems import nearest
 from app.core.questions import kind_for, known_classes
@@ -27,6 +27,7 @@ def read_question(section: Section, renderer: Renderer, objectives: int) -> Ques
     report = renderer.report
     heading = section.heading
     parts = cut(section)
+    _check_attributes(section, report)
     for stray in parts.strays:
         report(
             "text-after-answers",
@@ -34,19 +35,7 @@ def read_question(section: Section, renderer: Renderer, objectives: int) -> Ques
             found=stray.lines[0].text.strip(),
             example=FEEDBACK_EXAMPLE,
         )
-    _check_attributes(section, report)
-    source = QuestionSource(
-        id=section.id,
-        title=heading.title,
-        line=heading.line,
-        classes=section.classes,
-        options=heading.attributes.options,
-        before=parts.before,
-        answers=parts.answers,
-        report=report,
-        inline=renderer.inline,
-        block=renderer.block,
-    )
+    source = _source(section, parts, renderer)
     kind = kind_for(source)
     return Question(
         id=section.id,
@@ -61,6 +50,21 @@ def read_question(section: Section, renderer: Renderer, objectives: int) -> Ques
         critical="critical" in section.classes,
         fixed="fixed" in section.classes,
         objective=_objective(section, objectives, report),
+    )
+
+
+def _source(section: Section, parts: Cut, renderer: Renderer) -> QuestionSource:
+    return QuestionSource(
+        id=section.id,
+        title=section.heading.title,
+        line=section.heading.line,
+        classes=section.classes,
+        options=section.heading.attributes.options,
+        before=parts.before,
+        answers=parts.answers,
+        report=renderer.report,
+        inline=renderer.inline,
+        block=renderer.block,
     )
 
 

@@ -11,7 +11,6 @@ from app.core.pages.checklist import ChecklistContent
 from app.core.pages.document import MOST_ROWS, DocumentContent
 from app.core.pages.quiz import QuizContent, QuizSource
 from app.core.pages.reflection import ReflectionContent
-from app.core.pages.scenario import ScenarioContent, ends_safely, is_finished, walk
 from tests.support.reading import FRONT, codes, found, lesson_of, page_of, read
 
 QUESTION = (
@@ -126,126 +125,6 @@ def test_a_quiz_without_questions_is_an_error() -> None:
 def test_a_heading_without_answers_is_an_error_in_a_quiz() -> None:
     text = "## Testi {.quiz #t}\n\n### Kysymys? {#q}\n\nTeksti.\n"
     assert ("question-without-answers", 3) in found(text)
-
-
-# Scenario
-
-TALK = """
-## Ryhmä {.scenario #ryhma}
-
-Johdanto.
-
-- Aino (kamera kiinni)
-- Timo
-
-### Alku {#alku}
-**Aino:** Hei.
-**Timo (chat):** Moi.
-
-*Hiljaista.*
-
-- [Autan.](#apu)
-- [Moitin.](#moite)
-
-### Apu {#apu .good}
-> Hyvä.
-- [Jatkan.](#loppu)
-
-### Moite {#moite .harmful}
-> Tämä satutti.
-- [Pyydän anteeksi.](#apu)
-- [Palaan alkuun.](#alku)
-- [Jatkan.](#loppu)
-
-### Loppu {#loppu .good}
-> Näin kävi.
-"""
-
-
-def talk(text: str = TALK) -> ScenarioContent:
-    content = page_of(text).content
-    assert isinstance(content, ScenarioContent)
-    return content
-
-
-def test_a_conversation_is_read_scene_by_scene() -> None:
-    page = page_of(TALK)
-    content = talk()
-    start = content.scenes[0]
-    assert page.text.html == "<p>Johdanto.</p>"
-    assert [one.name.text for one in content.participants] == ["Aino", "Timo"]
-    assert start.text is not None
-    assert start.text.html.count("<p>") == 3
-    assert [(one.label.text, one.target) for one in start.choices] == [
-        ("Autan.", "apu"),
-        ("Moitin.", "moite"),
-    ]
-    assert content.scenes[3].ending
-
-
-def test_a_walk_follows_choices_only() -> None:
-    content = talk()
-    walked = walk(content, ["alku", "moite", "loppu"])
-    assert [scene.id for scene in walked] == ["alku", "moite", "loppu"]
-    assert [s.id for s in walk(content, ["alku", "loppu", "apu"])] == ["alku"]
-    assert [s.id for s in walk(content, ["x", "apu", "nowhere"])] == ["alku", "apu"]
-    assert walk(ScenarioContent(()), ["alku"]) == ()
-    assert len(walk(content, ["alku", "moite"] * 1000)) <= 200
-
-
-@pytest.mark.parametrize(
-    ("way", "safe"),
-    [
-        (["alku", "apu", "loppu"], True),
-        (["alku", "moite", "loppu"], False),
-        (["alku", "moite", "apu", "loppu"], True),
-        (["alku", "moite", "alku", "apu", "loppu"], True),
-        (["alku", "apu"], False),
-    ],
-)
-def test_harm_has_to_be_repaired_before_a_safe_ending(way: list[str], safe: bool) -> None:
-    content = talk(TALK.replace(".scenario", ".scenario .safe"))
-    assert content.safe
-    walked = walk(content, way)
-    assert [scene.id for scene in walked] == way
-    assert ends_safely(walked) is safe
-    assert is_finished(content, walked) is safe
-
-
-def test_any_ending_finishes_an_ordinary_conversation() -> None:
-    content = talk()
-    assert is_finished(content, walk(content, ["alku", "moite", "loppu"]))
-    assert not is_finished(content, walk(content, ["alku", "moite"]))
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        (("(#apu)", "(#apuu)"), "unknown-scene"),
-        (("- [Moitin.](#moite)\n", ""), "unreachable-scene"),
-        (("### Loppu {#loppu .good}", "### Loppu {#loppu}"), "dead-end"),
-        (("- [Autan.](#apu)", "- [Autan.](#apu) Lisää."), "bad-choice"),
-        (("{#apu .good}", "{#apu .good .weak}"), "scene-outcomes"),
-        (("- Timo", "- (ei kukaan)"), "bad-participant"),
-    ],
-)
-def test_scenes_that_lead_nowhere_are_errors(change: tuple[str, str], code: str) -> None:
-    assert code in codes(read(TALK.replace(*change)))
-
-
-def test_a_ring_without_an_ending_is_an_error() -> None:
-    text = "## R {.scenario #r}\n\n### A {#a}\n- [B](#b)\n\n### B {#b}\n> Niin.\n- [A](#a)\n"
-    assert set(codes(read(text))) == {"never-ends"}
-
-
-def test_a_safe_conversation_needs_a_good_ending() -> None:
-    text = "## R {.scenario .safe #r}\n\n### A {#a}\n- [B](#b)\n\n### B {#b .weak}\n> Niin.\n"
-    assert codes(read(text)) == ["no-safe-ending"]
-
-
-def test_a_choice_without_a_consequence_is_a_warning() -> None:
-    text = TALK.replace("> Näin kävi.\n", "")
-    assert codes(read(text), Severity.WARNING) == ["no-consequence"]
 
 
 # Reflection, checklist, promise
@@ -418,7 +297,6 @@ def test_minutes_are_computed_from_words_questions_fields_and_scenes() -> None:
     question = QUESTION.format(place=1, classes="")
     assert lesson_of(f"## Sivu {{#a}}\n\n{words}\n\n{question}").minutes == 3
     assert lesson_of(SHEET).minutes == 5
-    assert lesson_of(TALK).minutes == 2
     assert lesson_of(quiz_text("draw=2", 3)).minutes == 2
 
 
@@ -430,7 +308,7 @@ def test_junk_fields_never_raise() -> None:
         {"ticked": ["\x00"]},
         {"ohjelma.0.k1": []},
     ]
-    for text in (SHEET, TALK, "## P {.reflection #p}\n\nTeksti.\n", "## L {.promise #l}\n\nA.\n"):
+    for text in (SHEET, "## P {.reflection #p}\n\nTeksti.\n", "## L {.promise #l}\n\nA.\n"):
         page = page_of(text)
         for junk in junks:
             kind_of(page).clean(page.content, junk)
