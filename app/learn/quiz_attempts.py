@@ -188,19 +188,23 @@ def save_quiz_answer(state: QuizState, item: QuizItem, response: Response, key: 
             }
         ],
     )
-    db.session.execute(
-        delete(Draft).where(
-            Draft.person_id == visit.person_id,
-            Draft.course_id == visit.served.course_id,
-            Draft.question == item.address,
-        )
-    )
+    _drop_draft(visit, item.address)
     if all(one.key != submit_key for one in state.sent):
         sent = (*state.sent, Sent(item.address, response, credit, submit_key))
         state = QuizState(visit, state.done, attempt, sent, {})
     if attempt.finished_at is None and state.way.passed:
         _finish(state)
     db.session.commit()
+
+
+def _drop_draft(visit: Visit, question: str) -> None:
+    db.session.execute(
+        delete(Draft).where(
+            Draft.person_id == visit.person_id,
+            Draft.course_id == visit.served.course_id,
+            Draft.question == question,
+        )
+    )
 
 
 def finish_attempt(state: QuizState) -> str | None:
