@@ -179,6 +179,7 @@ def _add_revision(sources: _Sources, reading: Reading, published_by: int | None)
     db.session.flush()
     number = revision.number
     _store(revision.id, sources.files, courses)
+    _settle(course.id, revision.id, courses[reading.main_language])
     db.session.commit()
     g.pop("current_revisions", None)
     return PublishResult(reading.problems, sources.files, number, changes)
