@@ -42,8 +42,9 @@ def add_months(day: date, months: int) -> date:
 
 
 def group_code(code: str) -> str:
-    """Return a code in groups of five, as people read it aloud."""
-    return "-".join(code[i : i + 5] for i in range(0, len(code), 5))
+    """Return a code in groups of five, the last of six, as people read it aloud."""
+    head, tail = code[:20], code[20:]
+    return "-".join([*(head[i : i + 5] for i in range(0, len(head), 5)), *([tail] if tail else [])])
 
 
 def read_code(typed: str) -> str:
