@@ -188,9 +188,7 @@ def _draw_question(
     )
 
 
-def _asked(
-    state: QuizState, item: QuizItem, *, answered: bool, errors: tuple[str, ...]
-) -> Asked:
+def _asked(state: QuizState, item: QuizItem, *, answered: bool, errors: tuple[str, ...]) -> Asked:
     kind = kind_of(item.question)
     newest = state.newest(item.address)
     typed = _typed(state, item)

@@ -58,9 +58,7 @@ def handbook(slug: str) -> ResponseReturnValue:
 def sources(slug: str) -> ResponseReturnValue:
     """What the course is based on."""
     served = course_for(slug)
-    return render_template(
-        "learn/sources.html", served=served, words=Filler(variables_for(me()))
-    )
+    return render_template("learn/sources.html", served=served, words=Filler(variables_for(me())))
 
 
 @bp.get("/learn/<slug>/glossary")
@@ -68,9 +66,7 @@ def sources(slug: str) -> ResponseReturnValue:
 def glossary(slug: str) -> ResponseReturnValue:
     """The words that the course explains."""
     served = course_for(slug)
-    return render_template(
-        "learn/glossary.html", served=served, words=Filler(variables_for(me()))
-    )
+    return render_template("learn/glossary.html", served=served, words=Filler(variables_for(me())))
 
 
 @bp.get("/media/<slug>/<digest>/<name>")

@@ -100,9 +100,7 @@ def page_path(slug: str, where: str) -> str:
     return url_for("learn.page", slug=slug, lesson_id=lesson_id, page_id=page_id)
 
 
-def visit_for(
-    slug: str, lesson_id: str, page_id: str, served: ServedCourse | None = None
-) -> Visit:
+def visit_for(slug: str, lesson_id: str, page_id: str, served: ServedCourse | None = None) -> Visit:
     """Return the visit of the person signed in to a page, or end with 404.
 
     ``served`` is the course in another revision than the current one.

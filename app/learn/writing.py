@@ -132,9 +132,7 @@ def clean_data(visit: Visit, fields: dict[str, list[str]]) -> PageData:
     return kind_of(visit.page).clean(visit.page.content, fit_fields(fields))
 
 
-def _write(
-    visit: Visit, data: PageData, form: WritingForm, *, submitted: bool
-) -> datetime | None:
+def _write(visit: Visit, data: PageData, form: WritingForm, *, submitted: bool) -> datetime | None:
     take_turns(visit.person_id)
     rows = _rows(visit)
     key = form.key if SUBMIT_KEY.fullmatch(form.key) else new_key()

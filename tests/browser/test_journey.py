@@ -105,7 +105,7 @@ def _scripted(page: Page) -> bool:
 
 def _audit_both(page: Page) -> None:
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # the two values above
+        page.emulate_media(color_scheme=scheme)
         audit(page)
 
 

@@ -48,9 +48,9 @@ def send(world: World, actor: Actor, route: Route, path: str, **what: object) ->
     client, token = world.browser(actor)
     form = what.get("form")
     if route.method == "GET":
-        return client.get(path, query_string=what.get("query"), buffered=True)  # type: ignore[arg-type] # a multi-dict
+        return client.get(path, query_string=what.get("query"), buffered=True)
     assert isinstance(form, dict)
-    return client.post(path, data={**form, "csrf_token": token}, query_string=what.get("query"))  # type: ignore[arg-type] # the same
+    return client.post(path, data={**form, "csrf_token": token}, query_string=what.get("query"))
 
 
 def check(response: TestResponse, told: object) -> None:

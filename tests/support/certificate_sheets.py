@@ -72,7 +72,7 @@ LEFT_TO_RIGHT = {
     "Polish": "Łukasz Gżegżółka ąćęłńóśźż ĄĆĘŁŃÓŚŹŻ",
     "Vietnamese": "Nguyễn Thị Ánh Tuyết Đỗ Phượng",
     "Icelandic": "Þórður Æðarsson",
-    "Turkish": "İğdırlı Şıhço Çağ",  # noqa: RUF001 - the dotless letter is the point
+    "Turkish": "İğdırlı Şıhço Çağ",
     "Romanian": "Ștefan Țepeș",
     "Letters that often join": "Fiona Affleck Stiffler",
     "Russian and Ukrainian": "Ольга Щербакова-Їжакевич Ґалаґан Ё",

@@ -243,8 +243,6 @@ def course_files(changes: Mapping[str, str | None] | None = None) -> dict[str, b
     return {path: text.encode() for path, text in files.items() if text is not None}
 
 
-
-
 MODELS = (Course, CourseRevision, CompiledCourse, SourceContent, SourceFile)
 
 _first_revisions: dict[str, list[list[dict[str, Any]]]] = {}

@@ -25,9 +25,7 @@ def test_it_lists_every_page_to_read(aino: Learner) -> None:
     ],
 )
 def test_words_find_their_pages(aino: Learner, query: str, title: str) -> None:
-    page = aino.client.look(
-        aino.client.submit(aino.open("handbook"), {"q": query}, button="Find")
-    )
+    page = aino.client.look(aino.client.submit(aino.open("handbook"), {"q": query}, button="Find"))
     assert "1 page found" in page.text
     assert title in page.links
 
@@ -80,9 +78,13 @@ def picture() -> bytes:
 def drawn(aino: Learner) -> str:
     """A course with a picture; give the picture's address."""
     path = "20-taito/10-harjoitus.fi.md"
-    text = course_files()[path].decode().replace(
-        "Hiljaisuus on tavallista.\n",
-        'Hiljaisuus on tavallista.\n\n![Kaksi ihmistä odottaa.](../media/odotus.png "Odotus")\n',
+    text = (
+        course_files()[path]
+        .decode()
+        .replace(
+            "Hiljaisuus on tavallista.\n",
+            'Hiljaisuus on tavallista.\n\n![Kaksi ihmistä odottaa.](../media/odotus.png "Odotus")\n',
+        )
     )
     publish(aino.app, course_files({path: text}) | {"media/odotus.png": picture()})
     page = aino.open("harjoitus/hiljaisuus-on")

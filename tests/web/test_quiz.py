@@ -71,9 +71,7 @@ def test_one_question_stands_on_a_page_as_its_heading(aino: Visitor) -> None:
     assert "Mitä teet hiljaisuudessa?" not in page.text
 
 
-def test_a_wrong_answer_is_told_only_about_itself_and_stays_open(
-    app: Flask, aino: Visitor
-) -> None:
+def test_a_wrong_answer_is_told_only_about_itself_and_stays_open(app: Flask, aino: Visitor) -> None:
     page = answer(aino, start(aino), "Nopeus")
     assert "Not quite – try again." in page.text
     assert "Kiire tarttuu." in page.text
@@ -235,9 +233,7 @@ def test_an_answer_given_after_the_session_ended_waits_for_its_writer(
     app: Flask, aino: Visitor, cast: Cast, clock: FrozenClock
 ) -> None:
     page = start(aino)
-    sent = page.form_with(button="Check answer").filled(
-        {"answer": values_of(page)["Nopeus"]}, None
-    )
+    sent = page.form_with(button="Check answer").filled({"answer": values_of(page)["Nopeus"]}, None)
     with app.app_context():
         db.session.execute(update(SignedInSession).values(ended_at=clock.now()))
         db.session.commit()
@@ -261,9 +257,7 @@ def test_waiting_with_a_question_open_costs_nothing(
     assert len(answers(app)) == 1
 
 
-def test_a_half_thought_answer_is_kept_and_gone_once_it_is_sent(
-    app: Flask, aino: Visitor
-) -> None:
+def test_a_half_thought_answer_is_kept_and_gone_once_it_is_sent(app: Flask, aino: Visitor) -> None:
     page = start(aino)
     form = page.form_with(button="Check answer")
     sent = form.filled({"answer": values_of(page)["Nopeus"]}, None)
@@ -350,9 +344,7 @@ def test_a_lower_pass_mark_passes_with_something_missed(
 def test_a_critical_question_is_needed_whatever_the_pass_mark(
     app: Flask, client: Visitor, cast: Cast
 ) -> None:
-    publish_quiz(
-        app, SPACE, SILENCE.replace("#t-hiljaa", ".critical #t-hiljaa"), options="pass=50"
-    )
+    publish_quiz(app, SPACE, SILENCE.replace("#t-hiljaa", ".critical #t-hiljaa"), options="pass=50")
     sign_in(client, cast.aino)
     page = answer(client, start(client), "Tilan antaminen")
     page = answer(client, client.see(page.links["Continue"]), "Täytän sen")
@@ -360,9 +352,7 @@ def test_a_critical_question_is_needed_whatever_the_pass_mark(
     assert not any(attempt.passed for attempt in attempts(app))
 
 
-def test_changing_the_language_keeps_the_question_and_the_choice(
-    app: Flask, aino: Visitor
-) -> None:
+def test_changing_the_language_keeps_the_question_and_the_choice(app: Flask, aino: Visitor) -> None:
     page = start(aino)
     chosen = values_of(page)["Tilan antaminen"]
     form = page.form_with(button="Check answer")

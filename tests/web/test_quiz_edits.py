@@ -43,9 +43,7 @@ def test_the_attempt_keeps_its_words(app: Flask, aino: Visitor) -> None:
     assert aino.see(QUIZ).heading == "Mikä on tärkeintä?"
 
 
-def test_an_added_question_is_not_asked_in_an_attempt_that_began(
-    app: Flask, aino: Visitor
-) -> None:
+def test_an_added_question_is_not_asked_in_an_attempt_that_began(app: Flask, aino: Visitor) -> None:
     page = start(aino)
     publish_quiz(app, ORDER, SPACE, SILENCE)
     page = answer(aino, page, "Tilan antaminen")

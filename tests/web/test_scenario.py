@@ -80,9 +80,7 @@ def choose(client: Visitor, page: SeenPage, words: str) -> SeenPage:
 
 
 def scene(page: SeenPage) -> str:
-    return next(
-        "".join(it.itertext()) for it in page.document.all("h2") if it.get("id") == "scene"
-    )
+    return next("".join(it.itertext()) for it in page.document.all("h2") if it.get("id") == "scene")
 
 
 def test_the_meeting_shows_who_is_there_in_words(aino: Visitor) -> None:
@@ -157,8 +155,15 @@ def test_whoever_stopped_in_the_middle_finds_the_way_back(aino: Visitor) -> None
 
 @pytest.mark.parametrize(
     "changes",
-    [{"to": "alkutilanne"}, {"to": "x"}, {"to": ""}, {"step": "7"}, {"step": "-1"}, {"step": "x"},
-     {"run": "\x00"}],
+    [
+        {"to": "alkutilanne"},
+        {"to": "x"},
+        {"to": ""},
+        {"step": "7"},
+        {"step": "-1"},
+        {"step": "x"},
+        {"run": "\x00"},
+    ],
 )
 def test_a_choice_that_is_not_offered_changes_nothing(
     app: Flask, aino: Visitor, changes: dict[str, str]
@@ -237,9 +242,7 @@ def test_a_safe_conversation_that_ends_badly_is_not_done(app: Flask, safely: Vis
     assert is_done(app, "vaikea")
 
 
-def test_a_way_cannot_be_forged_or_lent(
-    app: Flask, safely: Visitor, cast: Cast
-) -> None:
+def test_a_way_cannot_be_forged_or_lent(app: Flask, safely: Visitor, cast: Cast) -> None:
     page = safely.see(SAFE_PATH)
     token = page.forms[0].values["csrf_token"]
     forged = safely.look(safely.post(SAFE_PATH, data={"csrf_token": token, "way": "alku.hyva"}))
