@@ -72,11 +72,11 @@ class Request:
             base_url="http://localhost",
             method="GET" if form is None else "POST",
             data=form,
-            headers={
-                "Accept-Encoding": "gzip",
-                "Accept-Language": "fi",
-                "Cookie": self._cookie(),
-            },
+            headers=[
+                ("Accept-Encoding", "gzip"),
+                ("Accept-Language", "fi"),
+                ("Cookie", self._cookie()),
+            ],
         )
         environ = builder.get_environ()
         environ["wsgi.errors"] = io.StringIO()
