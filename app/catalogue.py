@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from flask import g
 from flask_babel import force_locale, gettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.core.course import Course as CourseText
 from app.core.errors import Problem, Severity
@@ -43,6 +43,16 @@ class ServedCourse:
     revision_id: int
 
 
+# Made once: building a statement costs more than running it.
+_CURRENT = (
+    select(Course.id, CourseRevision.id)
+    .join(CourseRevision, CourseRevision.course_id == Course.id)
+    .where(Course.slug == bindparam("slug"))
+    .order_by(CourseRevision.number.desc())
+    .limit(1)
+)
+
+
 def load_course(slug: str, language: str) -> ServedCourse | None:
     """Return the current revision in this language or its fallback; at most one query a request.
 
@@ -50,13 +60,7 @@ def load_course(slug: str, language: str) -> ServedCourse | None:
     """
     cache: dict[str, tuple[int, int] | None] = g.setdefault("current_revisions", {})
     if slug not in cache:
-        row = db.session.execute(
-            select(Course.id, CourseRevision.id)
-            .join(CourseRevision, CourseRevision.course_id == Course.id)
-            .where(Course.slug == slug)
-            .order_by(CourseRevision.number.desc())
-            .limit(1)
-        ).one_or_none()
+        row = db.session.execute(_CURRENT, {"slug": slug}).one_or_none()
         cache[slug] = None if row is None else (row[0], row[1])
     current = cache[slug]
     if current is None:

@@ -118,7 +118,13 @@ def _templates(app: Flask, settings: Settings) -> None:
         languages=LANGUAGES,
         settings=settings,
     )
-    app.context_processor(lambda: {"visitor": current_user, "language": choose_language()})
+    app.context_processor(_who_and_how)
+
+
+def _who_and_how() -> dict[str, object]:
+    """Give templates the visitor, and not the proxy that looks for them at every mention."""
+    visitor = current_user._get_current_object()  # noqa: SLF001 - the documented way
+    return {"visitor": visitor, "language": choose_language()}
 
 
 def _headers(response: Response) -> Response:
@@ -143,8 +149,8 @@ def _compress(response: Response) -> Response:
         response.is_streamed
         or response.direct_passthrough
         or response.status_code not in {200, 400, 403, 404, 422}
-        or not response.mimetype.startswith("text/")
-        or "gzip" not in request.accept_encodings
+        or not (response.mimetype or "").startswith("text/")
+        or not request.accept_encodings["gzip"]
         or "Content-Encoding" in response.headers
     ):
         return response

@@ -6,12 +6,12 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, delete, func, literal, select, union_all
 
 from app.core.course import Page, Question, address
 from app.core.grading import grade_response
@@ -73,13 +73,7 @@ def save_answer(visit: Visit, question: Question, response: Response, key: str) 
             }
         ],
     )
-    db.session.execute(
-        delete(Draft).where(
-            Draft.person_id == visit.person_id,
-            Draft.course_id == visit.served.course_id,
-            Draft.question == where,
-        )
-    )
+    drop_draft(visit, where)
     db.session.commit()
 
 
@@ -115,13 +109,20 @@ def save_draft(
     return saved_at
 
 
+def drop_draft(visit: Visit, question: str) -> None:
+    """Remove the unfinished answer to the question stored under an address; no commit."""
+    connection = db.session.connection()
+    connection.execute(_DROP_DRAFT, {**_whose(visit), "question": question})
+
+
 def load_earlier(visit: Visit, page: Page) -> dict[str, Earlier]:
     """Return the newest answer and the draft of each practice question, by id; one query."""
     if not page.questions:
         return {}
     ids = {question_address(visit, question): question.id for question in page.questions}
     found: dict[str, Earlier] = {}
-    for where, number, value, at, is_draft in db.session.execute(_newest(visit, list(ids))):
+    wanted = {**_whose(visit), "questions": list(ids)}
+    for where, number, value, at, is_draft in db.session.execute(_NEWEST, wanted):
         known = found.get(ids[where], Earlier())
         if is_draft:
             found[ids[where]] = Earlier(known.response, known.answer_id, _fields(value), at)
@@ -130,11 +131,16 @@ def load_earlier(visit: Visit, page: Page) -> dict[str, Earlier]:
     return found
 
 
-def _newest(visit: Visit, where: Sequence[str]) -> Any:  # noqa: ANN401 - a compound select
+def _whose(visit: Visit) -> dict[str, Any]:
+    return {"person_id": visit.person_id, "course_id": visit.served.course_id}
+
+
+def _newest() -> CompoundSelect[Any]:
     """Select answers before drafts: a submitted answer has removed every draft before it."""
+    where = bindparam("questions", expanding=True)
     mine = (
-        Answer.person_id == visit.person_id,
-        Answer.course_id == visit.served.course_id,
+        Answer.person_id == bindparam("person_id"),
+        Answer.course_id == bindparam("course_id"),
         Answer.question.in_(where),
         Answer.attempt_id.is_(None),
     )
@@ -143,11 +149,20 @@ def _newest(visit: Visit, where: Sequence[str]) -> Any:  # noqa: ANN401 - a comp
         Answer.question, Answer.id, Answer.response, Answer.answered_at, literal(0).label("draft")
     ).where(Answer.id.in_(newest))
     drafts = select(Draft.question, Draft.id, Draft.fields, Draft.saved_at, literal(1)).where(
-        Draft.person_id == visit.person_id,
-        Draft.course_id == visit.served.course_id,
+        Draft.person_id == bindparam("person_id"),
+        Draft.course_id == bindparam("course_id"),
         Draft.question.in_(where),
     )
     return union_all(answers, drafts).order_by("draft")
+
+
+# Made once: building a statement costs more than running it.
+_NEWEST = _newest()
+_DROP_DRAFT = delete(Draft).where(
+    Draft.person_id == bindparam("person_id"),
+    Draft.course_id == bindparam("course_id"),
+    Draft.question == bindparam("question"),
+)
 
 
 def _fields(value: Mapping[str, Any]) -> FormFields:

@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
+    Integer,
     Select,
+    String,
     Subquery,
-    delete,
+    bindparam,
     exists,
     func,
     literal,
@@ -28,11 +30,15 @@ from app.core.quiz import Answer as Given
 from app.core.quiz import Attempt, draw_items, follow_attempt, pool_of, shuffle_for
 from app.extensions import clock, db
 from app.learn.facts import add_completion
-from app.learn.practice import stored_key
+from app.learn.practice import drop_draft, stored_key
 from app.learn.quiz_items import QuizItem, best_credit, content_of, items_of, settings_of
 from app.learn.turns import insert_if_absent
 from app.learn.visits import Visit
 from app.models import Answer, Completion, Draft, Person, QuizAttempt
+
+_PERSON = bindparam("person", type_=Integer)
+_COURSE = bindparam("course", type_=Integer)
+_WHERE = bindparam("where", type_=String)
 
 SEEDS = 2**31
 """A seed fits the database's integers."""
@@ -115,7 +121,14 @@ class QuizState:
 
 def load_quiz(visit: Visit) -> QuizState:
     """Return where the person is in the visited quiz; one query."""
-    rows = db.session.execute(_everything(visit)).all()
+    rows = db.session.execute(
+        _EVERYTHING,
+        {
+            "person": visit.person_id,
+            "course": visit.served.course_id,
+            "where": visit.address,
+        },
+    ).all()
     first = rows[0]
     sent, drafts = [], {}
     for row in rows:
@@ -188,23 +201,13 @@ def save_quiz_answer(state: QuizState, item: QuizItem, response: Response, key: 
             }
         ],
     )
-    _drop_draft(visit, item.address)
+    drop_draft(visit, item.address)
     if all(one.key != submit_key for one in state.sent):
         sent = (*state.sent, Sent(item.address, response, credit, submit_key))
         state = QuizState(visit, state.done, attempt, sent, {})
     if attempt.finished_at is None and state.way.passed:
         _finish(state)
     db.session.commit()
-
-
-def _drop_draft(visit: Visit, question: str) -> None:
-    db.session.execute(
-        delete(Draft).where(
-            Draft.person_id == visit.person_id,
-            Draft.course_id == visit.served.course_id,
-            Draft.question == question,
-        )
-    )
 
 
 def finish_attempt(state: QuizState) -> str | None:
@@ -236,21 +239,21 @@ def _close(attempt_id: int, *, passed: bool) -> None:
     )
 
 
-def _everything(visit: Visit) -> Select[Any]:
+def _everything() -> Select[Any]:
     """Select the newest attempt, whether the page is done, and each answer and draft as a row."""
     mine = (
-        QuizAttempt.person_id == visit.person_id,
-        QuizAttempt.course_id == visit.served.course_id,
-        QuizAttempt.address == visit.address,
+        QuizAttempt.person_id == _PERSON,
+        QuizAttempt.course_id == _COURSE,
+        QuizAttempt.address == _WHERE,
     )
     newest = select(func.max(QuizAttempt.id)).where(*mine).scalar_subquery()
     done = exists().where(
-        Completion.person_id == visit.person_id,
-        Completion.course_id == visit.served.course_id,
+        Completion.person_id == _PERSON,
+        Completion.course_id == _COURSE,
         Completion.scope == "page",
-        Completion.address == visit.address,
+        Completion.address == _WHERE,
     )
-    texts = _texts(visit)
+    texts = _texts()
     return (
         select(
             QuizAttempt,
@@ -264,12 +267,12 @@ def _everything(visit: Visit) -> Select[Any]:
         .select_from(Person)
         .outerjoin(QuizAttempt, QuizAttempt.id == newest)
         .outerjoin(texts, or_(texts.c.attempt_id == QuizAttempt.id, texts.c.draft))
-        .where(Person.id == visit.person_id)
+        .where(Person.id == _PERSON)
         .order_by(texts.c.number)
     )
 
 
-def _texts(visit: Visit) -> Subquery:
+def _texts() -> Subquery:
     answers = select(
         Answer.attempt_id.label("attempt_id"),
         Answer.id.label("number"),
@@ -279,14 +282,18 @@ def _texts(visit: Visit) -> Subquery:
         Answer.submit_key.label("submit_key"),
         literal(value=False).label("draft"),
     ).where(
-        Answer.person_id == visit.person_id,
-        Answer.course_id == visit.served.course_id,
-        Answer.address == visit.address,
+        Answer.person_id == _PERSON,
+        Answer.course_id == _COURSE,
+        Answer.address == _WHERE,
     )
     drafts = select(
         null(), Draft.id, Draft.question, Draft.fields, literal(""), literal(""), true()
-    ).where(Draft.person_id == visit.person_id, Draft.course_id == visit.served.course_id)
+    ).where(Draft.person_id == _PERSON, Draft.course_id == _COURSE)
     return union_all(answers, drafts).subquery()
+
+
+# Made once: building a statement costs more than running it.
+_EVERYTHING = _everything()
 
 
 def _fields(value: dict[str, Any]) -> FormFields:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import Table, select
@@ -27,22 +28,29 @@ def take_turns(person_id: int) -> None:
 def insert_if_absent(model: type[Base], rows: Sequence[Row]) -> None:
     """Insert the rows; one that a unique constraint already knows stays as it is. No commit."""
     if rows:
-        db.session.execute(_insert(model).values(list(rows)).on_conflict_do_nothing())
+        connection = db.session.connection()
+        connection.execute(_insert_or_leave(model, _dialect()), list(rows))
 
 
 def insert_or_update(model: type[Base], row: Row, unique: Sequence[str]) -> None:
     """Insert the row, or update the one that has the same values in the unique columns."""
     changed = {name: value for name, value in row.items() if name not in unique}
     db.session.execute(
-        _insert(model)
+        _insert(model, _dialect())
         .values(dict(row))
         .on_conflict_do_update(index_elements=list(unique), set_=changed)
     )
 
 
-def _insert(model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+@lru_cache
+def _insert_or_leave(model: type[Base], dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """Return the statement, made once: building one costs more than running it."""
+    return _insert(model, dialect).on_conflict_do_nothing()
+
+
+def _insert(model: type[Base], dialect: str) -> sqlite.Insert | postgresql.Insert:
     table = cast("Table", model.__table__)  # every model here is one plain table
-    return sqlite.insert(table) if _dialect() == "sqlite" else postgresql.insert(table)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def _dialect() -> str:
