@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, current_app, redirect, request, session
 from flask.typing import ResponseReturnValue
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from app.extensions import clock, db
 from app.guard import public, token_hash
@@ -50,9 +50,8 @@ def save(name: str) -> ResponseReturnValue:
 
 def read_two_rows() -> int:
     """Read the session and its person by primary key; give the person's id."""
-    own = SignedInSession.token_hash == token_hash(session["_user_id"])
-    person_id = db.session.execute(select(SignedInSession.person_id).where(own)).scalar_one()
-    return db.session.execute(select(Person.id).where(Person.id == person_id)).scalar_one()
+    signed_in = db.session.get_one(SignedInSession, token_hash(session["_user_id"]))
+    return db.session.get_one(Person, signed_in.person_id).id
 
 
 def install(app: Flask) -> None:

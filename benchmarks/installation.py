@@ -1,4 +1,4 @@
-"""An installation to measure: the shipped course, a thousand people, one learner, one coordinator."""
+"""An installation to measure: the shipped course, a thousand people, two of them signed in."""
 
 from __future__ import annotations
 
@@ -119,9 +119,7 @@ def _fill() -> tuple[int, int, CourseText]:
     )
     db.session.flush()
     learner_id, coordinator_id, *others = db.session.scalars(select(Person.id).order_by(Person.id))
-    db.session.add(
-        RoleGrant(person_id=coordinator_id, role=Role.COORDINATOR.value, granted_at=now)
-    )
+    db.session.add(RoleGrant(person_id=coordinator_id, role=Role.COORDINATOR.value, granted_at=now))
     _study(others, course)
     db.session.commit()
     if db.engine.dialect.name == "postgresql":

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 
 from app.core.course import Page, address
 from app.extensions import db
-from app.models import Answer, QuizAttempt
+from app.models import Answer
 from benchmarks.installation import SLUG, Installation
 from benchmarks.measuring import Pair, Request
 
@@ -44,7 +44,7 @@ def pairs_of(place: Installation) -> Iterator[Pair]:
     yield _page(place, "people list, 50 of 1,000", "people", "/org", None, place.coordinator)
 
 
-def _page(  # noqa: PLR0913, PLR0917 - what is in a row of the table
+def _page(  # noqa: PLR0917 - what is in a row of the table
     place: Installation,
     title: str,
     name: str,
@@ -93,9 +93,7 @@ def _cleaner(place: Installation) -> Callable[[], None]:
 
 def _reading_page(place: Installation, questions: int) -> str:
     """Return the address of the first reading page with so many questions."""
-    return _first(
-        place, lambda page: page.kind == "reading" and len(page.questions) == questions
-    )
+    return _first(place, lambda page: page.kind == "reading" and len(page.questions) == questions)
 
 
 def _quiz_page(place: Installation) -> str:
