@@ -8,6 +8,7 @@ from flask import abort
 from flask_babel import get_locale
 from flask_login import current_user
 from sqlalchemy import select
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from app import catalogue
 from app.catalogue import ServedCourse
@@ -16,6 +17,23 @@ from app.core.policy import Action, Reach, reach
 from app.extensions import db
 from app.guard import Visitor
 from app.models import LocalAssociation, Person
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address that can be a row's: others are 404 before a database sees them."""
+
+    HIGHEST = 2**31 - 1
+    """What PostgreSQL's integer columns hold."""
+
+    def to_python(self, value: str) -> int:
+        """Read the number.
+
+        Raises:
+            ValidationError: no row can have it; no other rule of ours fits either.
+        """
+        if len(value) > len(str(self.HIGHEST)) or int(value) > self.HIGHEST:
+            raise ValidationError
+        return int(value)
 
 
 def me() -> Visitor:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, cli, errors, guard, kept
+from app.access import RowNumber
 from app.extensions import (
     babel,
     bind_connections,
@@ -39,6 +40,7 @@ WORTH_COMPRESSING = 1_000
 def create_app(settings: Settings) -> Flask:
     """Make the application for one installation."""
     app = Flask("app", static_folder="static", template_folder="templates")
+    app.url_map.converters["int"] = RowNumber
     _configure(app, settings)
     _bind(app)
     guard.install(app)
