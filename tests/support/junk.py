@@ -56,6 +56,19 @@ ODD = (
 )
 """Values that have broken one program or another."""
 
+ODD_NUMBERS = ("0", "2147483647", "2147483648", "9223372036854775808", "9" * 30, "9" * 5_000, "٣")
+ODD_NAMES = (
+    "\x00",
+    "ä" * 300,
+    "💥",
+    "\u202e",
+    "..",
+    "%ff",
+    "//evil.example/x",
+    "'; DROP TABLE x",
+    "0",
+)
+
 values = st.one_of(
     st.sampled_from(ODD),
     st.text(max_size=40),
