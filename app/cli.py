@@ -10,12 +10,15 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app import demo
+from app.core.errors import RuleError
+from app.core.identity import clean_address, clean_name, compare_address
 from app.core.names import sort_key
 from app.core.policy import Role
 from app.course_commands import course
 from app.extensions import clock, db
 from app.mail import send_due
 from app.models import AuditEvent, Person, RoleGrant
+from app.sessions import end_all_sessions
 from config import LANGUAGES
 
 mail = AppGroup("mail", help="The outbox.")
@@ -38,6 +41,7 @@ def work() -> None:
 
 
 owner = AppGroup("owner", help="Owners of the installation.")
+second_factor = AppGroup("second-factor", help="Codes from a phone.")
 
 
 @owner.command("add")
@@ -49,15 +53,16 @@ def add_owner(name: str, email: str) -> None:
     A person with this address and name gets the role; otherwise an account is made. Signing in
     still needs the code that is sent to the address.
     """
-    key = email.strip().casefold()
-    person = db.session.scalar(
-        select(Person).where(Person.email_key == key, Person.name_key == sort_key(name))
-    )
+    try:
+        address, printed = clean_address(email), clean_name(name)
+    except RuleError as refusal:
+        raise click.ClickException("Give a name and an address in full.") from refusal
+    person = _find(printed, address)
     if person is None:
         person = Person(
-            name=name.strip(),
-            email=email.strip(),
-            email_key=key,
+            name=printed,
+            email=address,
+            email_key=compare_address(address),
             language=next(iter(LANGUAGES)),
             created_at=clock.now(),
         )
@@ -70,14 +75,44 @@ def add_owner(name: str, email: str) -> None:
         db.session.add(
             RoleGrant(person_id=person.id, role=Role.OWNER.value, granted_at=clock.now())
         )
-    db.session.add(
-        AuditEvent(at=clock.now(), actor_id=None, action="owner:add", subject=f"person:{person.id}")
-    )
+    _log("owner:add", person)
     db.session.commit()
     click.echo(f"{person.name} is an owner.")
 
 
+@second_factor.command("reset")
+@click.argument("name")
+@click.argument("email")
+def reset_second_factor(name: str, email: str) -> None:
+    """Let somebody whose phone is lost set up a new one at the next sign-in.
+
+    All sessions of the person end: whoever has the phone may have one open.
+    """
+    person = _find(name, email)
+    if person is None:
+        raise click.ClickException("Nobody has this name and address. Check both.")
+    person.totp_secret = person.totp_confirmed_at = person.totp_last_step = None
+    end_all_sessions(person.id)
+    _log("second-factor:reset", person)
+    db.session.commit()
+    click.echo(f"{person.name} sets up a new phone at the next sign-in.")
+
+
+def _find(name: str, email: str) -> Person | None:
+    return db.session.scalar(
+        select(Person).where(
+            Person.email_key == compare_address(email.strip()), Person.name_key == sort_key(name)
+        )
+    )
+
+
+def _log(action: str, person: Person) -> None:
+    db.session.add(
+        AuditEvent(at=clock.now(), actor_id=None, action=action, subject=f"person:{person.id}")
+    )
+
+
 def install(app: Flask) -> None:
     """Add the commands."""
-    for group in (course, demo.commands, mail, owner):
+    for group in (course, demo.commands, mail, owner, second_factor):
         app.cli.add_command(group)

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, Length, Regexp
+from wtforms import Field, SelectField, StringField, ValidationError
+from wtforms.form import BaseForm
+from wtforms.validators import DataRequired, Length
 
+from app.core.identity import AddressUnclear, clean_address
 from app.models import NAME_LENGTH, LocalAssociation
-
-LONGEST_ADDRESS = 254
-"""Characters of an e-mail address (RFC 5321)."""
 
 
 def _strip(text: str | None) -> str | None:
     return " ".join(text.split()) if text else text
+
+
+def read_address(_form: BaseForm, field: Field) -> None:
+    """Keep the address as it is stored, or say what is missing."""
+    try:
+        field.data = clean_address(field.data)
+    except AddressUnclear as unclear:
+        raise ValidationError(
+            _("Write the address in full, such as aino@example.org.")
+        ) from unclear
 
 
 class AssociationForm(FlaskForm):  # type: ignore[misc] # flask-wtf is untyped
@@ -65,10 +74,6 @@ class InviteByMailForm(InviteForm):
         filters=[_strip],
         validators=[
             DataRequired(_("Write the e-mail address to which the invitation is sent.")),
-            Length(max=LONGEST_ADDRESS, message=_("This address is too long.")),
-            Regexp(
-                r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
-                message=_("Write the address in full, such as aino@example.org."),
-            ),
+            read_address,
         ],
     )
