@@ -83,3 +83,12 @@ def reach(grants: frozenset[Grant], action: Action) -> Reach:
 def needs_second_factor(grants: frozenset[Grant]) -> bool:
     """Whether somebody with these roles signs in with a second factor."""
     return any(grant.role in SECOND_FACTOR_ROLES for grant in grants)
+
+
+def may_have_slip(roles: frozenset[Role]) -> bool:
+    """Whether a printed slip may sign in somebody with these roles.
+
+    Whoever prints it could use it, so it must not lead to more than a local contact may do; staff
+    of the union sign in by e-mail.
+    """
+    return roles <= {Role.LOCAL_CONTACT}

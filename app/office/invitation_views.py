@@ -63,6 +63,8 @@ def invitation_slip() -> ResponseReturnValue:
 def sign_in_slip(person_id: int) -> ResponseReturnValue:
     """Make a slip that signs a person in once, and show it for printing."""
     found = person_for(Action.SLIPS_PRINT, person_id)
+    if not invitations.may_print_sign_in(found):
+        abort(403)
     name = found.name
     made = invitations.print_sign_in(found, me().person.id)
     return render_template(

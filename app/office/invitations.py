@@ -12,10 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from app import invitations, mail
 from app.core.errors import RuleError
 from app.core.names import sort_key
-from app.core.policy import Reach
+from app.core.policy import Reach, Role, may_have_slip
 from app.extensions import clock, db
 from app.invitations import Kind, Secrets
-from app.models import AuditEvent, Invitation, LocalAssociation, Person
+from app.models import AuditEvent, Invitation, LocalAssociation, Person, RoleGrant
 
 
 class AssociationExists(RuleError):
@@ -119,6 +119,12 @@ def print_invitation(association: LocalAssociation, actor_id: int, *, name: str)
     _log(actor_id, "slip:invite", f"invitation:{made.id}")
     db.session.commit()
     return made
+
+
+def may_print_sign_in(person: Person) -> bool:
+    """Whether a slip may be printed that signs this person in; see `policy.may_have_slip`."""
+    held = db.session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person.id))
+    return may_have_slip(frozenset(Role(role) for role in held))
 
 
 def print_sign_in(person: Person, actor_id: int) -> Secrets:

@@ -21,6 +21,7 @@ from app.extensions import clock
 from app.guard import requires
 from app.office.blueprint import bp
 from app.office.filters import filter_from, place_from, place_text
+from app.office.invitations import may_print_sign_in
 from app.office.words import status_name
 from app.reports import completion, spreadsheet
 
@@ -62,7 +63,7 @@ def person(person_id: int) -> ResponseReturnValue:
         found=found,
         row=row,
         status_name=status_name,
-        may_print=me().may(Action.SLIPS_PRINT),
+        may_print=me().may(Action.SLIPS_PRINT) and may_print_sign_in(found),
         group_code=group_code,
     )
 

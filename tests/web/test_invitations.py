@@ -6,10 +6,12 @@ import re
 
 from flask import Flask
 
+from app.core.policy import Role
 from app.extensions import db
-from app.models import Invitation, LocalAssociation, Mail
-from tests.support.cast import Cast, sign_in
+from app.models import Invitation, LocalAssociation, Mail, SignInSlip
+from tests.support.cast import Cast, add_person, sign_in
 from tests.support.courses import publish_sample
+from tests.support.html_checks import text_of
 from tests.support.visitor import Visitor
 
 
@@ -92,11 +94,30 @@ def test_a_slip_is_shown_once_with_its_words(app: Flask, client: Visitor, cast: 
 
 def test_a_slip_signs_a_person_in(app: Flask, client: Visitor, cast: Cast) -> None:
     publish_sample(app)
-    sign_in(client, cast.olli)
+    sign_in(client, cast.kaisa)
     slip = client.look(
-        client.submit(client.see(f"/org/people/{cast.olli.id}"), button="Make a slip")
+        client.submit(client.see(f"/org/people/{cast.aino.id}"), button="Make a slip")
     )
-    assert slip.heading == "Slip to print"
+    (words,) = [text_of(it) for it in slip.document.all("strong") if it.get("lang") == "fi"]
+    phone = app.test_client()
+    assert isinstance(phone, Visitor)
+    phone.look(phone.submit(phone.see("/join"), {"words": words}))
+    assert cast.aino.name in phone.see("/me").source
+
+
+def test_no_slip_leads_to_more_than_its_printer_may(
+    app: Flask, client: Visitor, cast: Cast
+) -> None:
+    publish_sample(app)
+    viewer = add_person(app, "Ville Vesa", cast.helsinki, Role.VIEWER)
+    sign_in(client, cast.olli)
+    page = client.see(f"/org/people/{viewer.id}")
+    assert "Make a slip" not in page.source
+    token = page.forms[0].values["csrf_token"]
+    refused = client.post(f"/org/people/{viewer.id}/slip", data={"csrf_token": token})
+    assert refused.status_code == 403
+    with app.app_context():
+        assert db.session.query(SignInSlip).count() == 0
 
 
 def test_a_slip_for_somebody_of_another_association_is_refused(client: Visitor, cast: Cast) -> None:
