@@ -6,9 +6,10 @@ from flask import Flask, current_app, flash, g, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DatabaseError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DatabaseError, DataError
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from app import kept
 from app.extensions import READING_METHODS, db
@@ -22,16 +23,23 @@ def install(app: Flask) -> None:
     """Give every refusal and fault its page."""
     app.register_error_handler(CSRFError, unknown_sender)
     app.register_error_handler(DatabaseError, database_trouble)
+    app.register_error_handler(DataError, impossible_value)
     app.register_error_handler(HTTPException, refusal)
     app.register_error_handler(Exception, fault)
 
 
 def unknown_sender(error: CSRFError) -> ResponseReturnValue:
-    """A form whose token does not fit: keep what was typed and show the page again."""
+    """A form whose token does not fit: keep what was typed and show the page again.
+
+    Somebody who has signed out in another window meanwhile is led through sign-in to it.
+    """
     current_app.logger.info("csrf: %s", error.description)
     path = kept.page_path()
     _keep(path)
-    flash(_("Please check what you wrote and send it again. Nothing was lost."), "warn")
+    if request.form.get("writer") and not current_user.is_authenticated:
+        flash(_("Your text is safe. Sign in and you will find it where you wrote it."), "info")
+    else:
+        flash(_("Please check what you wrote and send it again. Nothing was lost."), "warn")
     return redirect(path, 303)
 
 
@@ -40,6 +48,13 @@ def database_trouble(error: DatabaseError) -> ResponseReturnValue:
     current_app.logger.error("database: %s", type(error.orig).__name__, exc_info=error)
     db.session.rollback()
     return _page(503), 503, {"Retry-After": RETRY_AFTER_SECONDS}
+
+
+def impossible_value(error: DataError) -> ResponseReturnValue:
+    """Something was sent that no column takes, such as a NUL in an address on PostgreSQL."""
+    current_app.logger.info("data: %s", type(error.orig).__name__)
+    db.session.rollback()
+    return refusal(BadRequest())
 
 
 def refusal(error: HTTPException) -> ResponseReturnValue:
@@ -64,6 +79,7 @@ def _keep(path: str) -> None:
     try:
         kept.keep(path, request.form.to_dict(flat=False))
     except (DatabaseError, HTTPException):
+        db.session.rollback()
         current_app.logger.exception("typed text could not be kept")
 
 
