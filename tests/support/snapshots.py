@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import Table, delete, insert, select, text
 
 from app.extensions import Base, db
 
@@ -54,15 +54,14 @@ def read_content(app: Flask) -> Content:
     """Read every row of every table without making anything of it."""
     with app.app_context(), db.engine.connect() as connection:
         return {
-            table.name: [
-                tuple(row)
-                for row in connection.exec_driver_sql(
-                    f"SELECT * FROM {table.name} "  # noqa: S608 - our own table names
-                    f"ORDER BY {', '.join(column.name for column in table.primary_key)}"
-                )
-            ]
+            table.name: [tuple(row) for row in connection.exec_driver_sql(_statement(table))]
             for table in Base.metadata.sorted_tables
         }
+
+
+def _statement(table: Table) -> str:
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    return f"SELECT * FROM {table.name} ORDER BY {keys}"  # noqa: S608 - our own names
 
 
 def changed_tables(before: Content, after: Content) -> dict[str, tuple[int, int]]:
