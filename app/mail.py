@@ -20,8 +20,11 @@ from config import Settings
 RETRY_AFTER = timedelta(minutes=2)
 """How long a worker has for one mail before another may try it again."""
 
-MOST_TRIES = 10
-"""After these the mail is left for a person to look at."""
+MOST_TRIES = 12
+"""After these, spread over two days, the mail is left for a person to look at."""
+
+LONGEST_PAUSE = timedelta(hours=12)
+"""Between two tries; pauses double until then. A mail server may be away for a day."""
 
 SMTP_TIMEOUT = 20
 """Seconds."""
@@ -88,17 +91,23 @@ def _claim() -> Mail | None:
 
 def _deliver(settings: Settings, mail: Mail) -> bool:
     message = _message(settings, mail)
-    mail_id = mail.id
+    mail_id, tries = mail.id, mail.tries
     db.session.rollback()
     try:
         with _connect(settings) as server:
             server.send_message(message)
     except (OSError, smtplib.SMTPException) as fault:
         current_app.logger.warning("mail %s was not sent: %s", mail_id, type(fault).__name__)
+        pause = min(RETRY_AFTER * 2 ** (tries - 1), LONGEST_PAUSE)
+        _note(mail_id, due_at=clock.now() + pause)
         return False
-    db.session.execute(update(Mail).where(Mail.id == mail_id).values(sent_at=clock.now()))
-    db.session.commit()
+    _note(mail_id, sent_at=clock.now())
     return True
+
+
+def _note(mail_id: int, **values: object) -> None:
+    db.session.execute(update(Mail).where(Mail.id == mail_id).values(**values))
+    db.session.commit()
 
 
 def _message(settings: Settings, mail: Mail) -> EmailMessage:

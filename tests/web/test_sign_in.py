@@ -57,6 +57,21 @@ def test_the_code_arrives_by_real_mail_after_a_refusal_and_signs_in(
     assert is_signed_in(client)
 
 
+def test_a_mail_waits_while_the_mail_server_is_away_for_a_day(
+    client: Visitor, cast: Cast, settings: Settings, letterbox: Letterbox, clock: FrozenClock
+) -> None:
+    ask_code(client, cast.aino.email)
+    letterbox.refusal = "451 later"
+    with client.application.app_context():
+        for _hour in range(24):
+            assert mail.send_due(settings) == 0
+            clock.move(timedelta(hours=1))
+        letterbox.refusal = None
+        clock.move(mail.LONGEST_PAUSE)
+        assert mail.send_due(settings) == 1
+    assert letterbox.newest()["To"] == cast.aino.email
+
+
 @pytest.mark.parametrize("shape", ["{0}{1}", " {0} {1} ", "{0}-{1}", "\t{0}\u00a0{1}"])
 def test_a_code_may_be_pasted_with_spaces(
     app: Flask, client: Visitor, cast: Cast, shape: str
