@@ -15,7 +15,7 @@ from app.extensions import clock, db
 from app.guard import Visitor, token_hash
 from app.models import Person, SignedInSession
 
-SURVIVES_SIGN_IN = ("browser", "language", "next")
+SURVIVES_SIGN_IN = ("browser", "next")
 """What a browser keeps of its cookie when somebody signs in; everything else begins anew."""
 
 
@@ -49,6 +49,8 @@ def start_session(person_id: int) -> None:
     session.clear()
     session.update(remaining)
     session.permanent = True
+    # Remembered, so that signing in again after this session has ended is in the same language.
+    session["language"] = person.language
     login_user(Visitor(token, person))
     g.person_id = person_id
     kept.note_sign_in()

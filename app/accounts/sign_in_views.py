@@ -198,9 +198,11 @@ def send_password() -> ResponseReturnValue:
 @signed_in
 def sign_out() -> ResponseReturnValue:
     """End the session on the server, so that a copied cookie stops working too."""
+    read_in = language()
     end_session(me().token)
     logout_user()
     session.clear()
+    session["language"] = read_in
     flash(_("You have signed out. Everything you did is saved."), "ok")
     return redirect(url_for("public.start"), 303)
 

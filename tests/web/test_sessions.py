@@ -43,6 +43,24 @@ def test_a_copied_cookie_stops_working_at_sign_out(app: Flask, client: Visitor, 
     assert not is_signed_in(thief)
 
 
+def test_the_language_stays_after_signing_out_and_after_the_session_ended(
+    app: Flask, client: Visitor, cast: Cast
+) -> None:
+    with app.app_context():
+        db.session.execute(update(Person).values(language="sv"))
+        db.session.commit()
+    sign_in(client, cast.aino)
+    with app.app_context():
+        db.session.execute(update(SignedInSession).values(ended_at=SignedInSession.created_at))
+        db.session.commit()
+    assert client.see("/me").document.root.get("lang") == "sv"
+    sign_in(client, cast.aino)
+    (sign_out,) = [form for form in client.see("/me").forms if form.address == "/sign-out"]
+    bye = client.look(client.post("/sign-out", data=sign_out.values))
+    assert bye.path == "/"
+    assert bye.document.root.get("lang") == "sv"
+
+
 def test_signing_out_is_a_post_with_a_token(client: Visitor, cast: Cast) -> None:
     sign_in(client, cast.aino)
     assert client.get("/sign-out").status_code == 405
