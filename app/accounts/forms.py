@@ -158,6 +158,7 @@ class ReadingForm(Form):
 
     text_size = RadioField(
         _("Text size"),
+        [InputRequired(_("Choose one."))],
         choices=[
             SelectChoice("normal", _("Normal")),
             SelectChoice("large", _("Large")),
@@ -166,10 +167,12 @@ class ReadingForm(Form):
     )
     spacing = RadioField(
         _("Space between letters and lines"),
+        [InputRequired(_("Choose one."))],
         choices=[SelectChoice("normal", _("Normal")), SelectChoice("wide", _("Wide"))],
     )
     theme = RadioField(
         _("Colours"),
+        [InputRequired(_("Choose one."))],
         choices=[
             SelectChoice("auto", _("As on my device")),
             SelectChoice("light", _("Light")),

@@ -192,3 +192,12 @@ def test_my_details_without_token_change_nothing_and_keep_the_text(
     page = client.look(client.post("/me", data={"name": "Uusi Nimi", "page": "/me"}))
     assert page.form_with("Save").values["name"] == "Uusi Nimi"
     assert person(app, cast.aino.id).name == cast.aino.name
+
+
+def test_choices_that_always_hold_one_value_are_not_called_optional(
+    client: Visitor, cast: Cast
+) -> None:
+    sign_in(client, cast.aino)
+    page = client.see("/me/reading")
+    assert "Text size" in page.text
+    assert "(optional)" not in page.text
