@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import (
     Flask,
@@ -24,7 +24,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin, UserMixin, current_user
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Bundle, joinedload
 
@@ -155,7 +155,7 @@ def token_hash(token: str) -> str:
 
 
 # Made once: building a statement costs more than running it.
-_SESSION = (
+_SESSION: Select[Any] = (
     select(
         Bundle(
             "row",

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, delete, func, literal, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from app.core.course import Page, Question, address
 from app.core.grading import grade_response
@@ -137,7 +146,7 @@ def _whose(visit: Visit) -> dict[str, Any]:
 
 def _newest() -> CompoundSelect[Any]:
     """Select answers before drafts: a submitted answer has removed every draft before it."""
-    where = bindparam("questions", expanding=True)
+    where: BindParameter[Any] = bindparam("questions", expanding=True)
     mine = (
         Answer.person_id == bindparam("person_id"),
         Answer.course_id == bindparam("course_id"),

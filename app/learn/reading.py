@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app import kept
+from app.assets import needs_figures
 from app.core.course import Question
 from app.core.grading import grade_response
 from app.core.questions import fields_after, kind_of
@@ -20,6 +21,7 @@ from app.core.quiz import shuffle_for
 from app.core.typed import fit_fields
 from app.learn.facts import complete_page
 from app.learn.practice import Earlier, load_earlier, new_key
+from app.learn.shells import draw_question, draw_reading
 from app.learn.visits import Visit
 
 _FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
@@ -71,14 +73,20 @@ def draw(
     errors: tuple[str, ...] = (),
 ) -> str:
     """Draw the page; ``errors`` stand at the question whose answer was missed."""
-    questions = _shown_questions(visit, missed, errors)
-    return render_template(
-        "pages/reading.html",
-        visit=visit,
-        questions=questions,
-        errors=[(f"{shown.prefix}answer", text) for shown in questions for text in shown.errors],
-        pictures=_pictures(visit.page.text.html) if visit.visitor.person.light_view else (),
-    )
+    shown = _shown_questions(visit, missed, errors)
+    questions = Markup().join(draw_question(visit, one) for one in shown)
+    pictures = _pictures(visit.page.text.html) if visit.visitor.person.light_view else ()
+    if errors:
+        return render_template(
+            "pages/reading.html",
+            visit=visit,
+            questions=questions,
+            errors=[(f"{one.prefix}answer", text) for one in shown for text in one.errors],
+            pictures=pictures,
+            opened=True,
+            figures=needs_figures(questions),
+        )
+    return draw_reading(visit, questions, pictures, opened=any(one.focused for one in shown))
 
 
 def save(visit: Visit) -> ResponseReturnValue:

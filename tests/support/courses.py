@@ -12,6 +12,7 @@ from app.core.publishing import digest_sources
 from app.extensions import db
 from app.learn.handbook import _plain_pages
 from app.learn.places import places_of
+from app.learn.shells import forget_shells
 from app.models import CompiledCourse, Course, CourseRevision, SourceContent, SourceFile
 from tests.support.clock import START
 
@@ -298,3 +299,4 @@ def forget_courses() -> None:
     catalogue._languages.cache_clear()  # noqa: SLF001 - only tests change databases
     places_of.cache_clear()
     _plain_pages.cache_clear()
+    forget_shells()
