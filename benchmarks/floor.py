@@ -14,6 +14,8 @@ from app.extensions import clock, db
 from app.guard import public, token_hash
 from app.models import Answer, Person, SignedInSession
 
+ADD_ANSWER = insert(Answer)
+
 bp = Blueprint("floor", __name__)
 
 
@@ -30,20 +32,19 @@ def page(name: str) -> ResponseReturnValue:
 @public
 def save(name: str) -> ResponseReturnValue:
     """Read two rows, add one, commit and redirect, as a saved answer does."""
-    db.session.execute(
-        insert(Answer).values(
-            person_id=read_two_rows(),
-            course_id=1,
-            address="floor/page",
-            question="floor/question",
-            submit_key=request.form["form_key"],
-            revision_id=1,
-            response={"choice": "c1"},
-            shown=["An answer"],
-            credit="1",
-            answered_at=clock.now(),
-        )
-    )
+    row = {
+        "person_id": read_two_rows(),
+        "course_id": 1,
+        "address": "floor/page",
+        "question": "floor/question",
+        "submit_key": request.form["form_key"],
+        "revision_id": 1,
+        "response": {"choice": "c1"},
+        "shown": ["An answer"],
+        "credit": "1",
+        "answered_at": clock.now(),
+    }
+    db.session.connection().execute(ADD_ANSWER, row)
     db.session.commit()
     return redirect(current_app.config["FLOOR_BODIES"][name], 303)
 
