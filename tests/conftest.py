@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.support.installation",
     "tests.support.races",
     "tests.support.learning",
+    "tests.support.once",
     "tests.support.skips",
     "tests.support.world",
 ]

@@ -7,7 +7,14 @@ import pytest
 from playwright.sync_api import Browser
 from werkzeug.wrappers import Request, Response
 
-from tests.support.browser import SMALLEST, BrowserFaultError, Visits, audit, overflowing
+from tests.support.browser import (
+    SMALLEST,
+    BrowserFaultError,
+    Visits,
+    audit,
+    audit_colours,
+    overflowing,
+)
 from tests.support.installation import serving
 
 GOOD = "<main><h1>Hei</h1><p>Tervetuloa.</p></main>"
@@ -65,6 +72,8 @@ def test_axe_sees_the_scheme_that_was_asked_for(open_tab: Visits) -> None:
     audit(open_tab("/dark-mistake"))
     with pytest.raises(BrowserFaultError, match="color-contrast"):
         audit(open_tab("/dark-mistake", scheme="dark"))
+    with pytest.raises(BrowserFaultError, match="color-contrast"):
+        audit_colours(open_tab("/dark-mistake", scheme="dark"))
 
 
 def test_axe_looks_at_pages_without_javascript_too(open_tab: Visits) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.sources import ROOT
-from tools import chromium, environment, gate, serve
+from tools import chromium, environment, gate, parts, serve
 from tools.gate import Step
+from tools.parts import Part
 
 COMMANDS = {"help", "setup", "run", "test", "test-long", "check", "fmt", "bench"}
 
@@ -112,11 +113,60 @@ def test_a_step_sees_its_variables(capfd: pytest.CaptureFixture[str]) -> None:
     assert "postgresql" in capfd.readouterr().out
 
 
-def test_every_suite_that_touches_the_database_runs_on_both() -> None:
-    assert {step.variables["TEST_DATABASE"] for step in gate.TESTS if step.variables} == {
-        "sqlite",
-        "postgresql",
+def part(name: str, says: str, code: int = 0) -> Part:
+    """Describe a part whose last line is this."""
+    return Part(name, [sys.executable, "-c", f"print({says!r}); raise SystemExit({code})"], {})
+
+
+@pytest.fixture
+def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder of reports of a run inside a run."""
+    monkeypatch.setattr(parts, "REPORTS", tmp_path / "parts")
+    return tmp_path / "parts"
+
+
+def test_the_parts_are_added_up_in_the_last_line(
+    reports: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    parts.run_parts([part("One", "3 passed, 1 deselected in 1.0s"), part("Two", "4 passed in 2s")])
+    out = capfd.readouterr().out
+    assert re.fullmatch(r"7 passed, 0 failed in \d+ s", out.splitlines()[-1])
+    assert len(list(reports.iterdir())) == 2
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_part_that_does_not_pass_is_shown_whole_and_stops_no_other(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    bad = part("Bad", "the reason\n2 failed, 5 passed, 1 error in 1.0s", code=1)
+    with pytest.raises(SystemExit) as ended:
+        parts.run_parts([bad, part("Good", "4 passed in 2s")])
+    out, err = capfd.readouterr()
+    assert ended.value.code == 1
+    assert "the reason" in out
+    assert "Good: passed" in out
+    assert "Did not pass: Bad" in err
+    assert re.fullmatch(r"9 passed, 3 failed in \d+ s", err.splitlines()[-1])
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_part_that_breaks_down_counts_as_a_failure(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parts.run_parts([part("Broken", "Segmentation fault", code=139)])
+    assert "0 passed, 1 failed" in capfd.readouterr().err
+
+
+def test_every_folder_of_tests_is_in_a_part_and_what_meets_the_database_is_on_both() -> None:
+    folders = {
+        (str(word), part.variables["TEST_DATABASE"])
+        for part in gate.TESTS
+        for word in part.command
+        if str(word).startswith("tests/")
     }
+    every = {file.parent.relative_to(ROOT).as_posix() for file in ROOT.glob("tests/*/test_*.py")}
+    assert {folder for folder, database in folders if database == "sqlite"} == every
+    both = {"tests/web", "tests/fences", "tests/migrations"}
+    assert {folder for folder, database in folders if database == "postgresql"} == both
 
 
 def test_what_is_installed_is_installed_again_only_when_its_list_changes(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -37,6 +38,11 @@ SWITCHES = (
     "--no-first-run",
 )
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice")
+# The scheme changes colours and nothing else.
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
+
+Rules = dict[str, object]
+"""Which rules axe looks at, in its own words."""
 
 
 class BrowserFaultError(AssertionError):
@@ -150,24 +156,36 @@ def audit(page: Page) -> None:
     Raises:
         BrowserFaultError: naming each broken rule, where it is broken, and what stands there.
     """
+    _judge(page, {"type": "tag", "values": list(AXE_RULES)})
+
+
+def audit_colours(page: Page) -> None:
+    """Let axe look at what may differ between the schemes of a page that has passed `audit`.
+
+    Raises:
+        BrowserFaultError: as `audit` does.
+    """
+    _judge(page, {"type": "rule", "values": list(COLOUR_RULES)})
+
+
+def _judge(page: Page, rules: Rules) -> None:
     if page.evaluate("matchMedia('(scripting: none)').matches"):
-        found = _audit_a_copy(page)
+        found = _audit_a_copy(page, rules)
     else:
-        found = _run_axe(page)
+        found = _run_axe(page, rules)
     assert found["passes"], "axe looked at nothing."
     if found["violations"]:
         raise BrowserFaultError("\n".join([page.url, *map(_told, found["violations"])]))
 
 
-def _run_axe(page: Page) -> dict[str, Any]:
-    page.evaluate(_axe_source())
-    found: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", list(AXE_RULES)
-    )
+def _run_axe(page: Page, rules: Rules) -> dict[str, Any]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe_source())
+    found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
     return found
 
 
-def _audit_a_copy(page: Page) -> dict[str, Any]:
+def _audit_a_copy(page: Page, rules: Rules) -> dict[str, Any]:
     # axe waits for timers, which stand still in a tab without JavaScript.
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     browser = page.context.browser
@@ -178,7 +196,7 @@ def _audit_a_copy(page: Page) -> dict[str, Any]:
         copy = context.new_page()
         # Where scripts run, what noscript holds would not be part of the page.
         copy.set_content(page.content().replace("<noscript>", "").replace("</noscript>", ""))
-        return _run_axe(copy)
+        return _run_axe(copy, rules)
 
 
 def overflowing(page: Page) -> list[str]:
@@ -199,6 +217,7 @@ def _started(playwright: Playwright, program: Path) -> Browser:
     )
 
 
+@cache
 def _axe_source() -> str:
     found = find_spec("axe_playwright_python")
     assert found is not None
