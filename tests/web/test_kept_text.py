@@ -69,6 +69,19 @@ def test_without_any_cookie_the_form_itself_says_whose_text_it_is(
     client.delete_cookie(SESSION_COOKIE)
     led = client.look(client.submit(page, {"name": TYPED}))
     assert led.heading == "Sign in"
+    assert "Your text is safe. Sign in" in led.text
+    assert name_on(sign_in_by_code(client, cast.aino)) == TYPED
+
+
+def test_after_signing_out_in_another_tab_the_text_comes_back_through_sign_in(
+    client: Visitor, cast: Cast
+) -> None:
+    sign_in(client, cast.aino)
+    page = client.see("/me")
+    client.look(client.submit(client.see("/me"), button="Sign out"))
+    led = client.look(client.submit(page, {"name": TYPED}))
+    assert led.heading == "Sign in"
+    assert "Your text is safe. Sign in" in led.text
     assert name_on(sign_in_by_code(client, cast.aino)) == TYPED
 
 
