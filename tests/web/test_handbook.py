@@ -83,7 +83,8 @@ def drawn(aino: Learner) -> str:
         .decode()
         .replace(
             "Hiljaisuus on tavallista.\n",
-            'Hiljaisuus on tavallista.\n\n![Kaksi ihmistä odottaa.](../media/odotus.png "Odotus")\n',
+            "Hiljaisuus on tavallista.\n\n"
+            '![Kaksi ihmistä odottaa.](../media/odotus.png "Odotus")\n',
         )
     )
     publish(aino.app, course_files({path: text}) | {"media/odotus.png": picture()})
