@@ -24,7 +24,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin, UserMixin, current_user
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Bundle, joinedload
 
@@ -155,18 +155,16 @@ def token_hash(token: str) -> str:
 
 
 # Made once: building a statement costs more than running it.
-_SESSION: Select[Any] = (
-    select(
-        Bundle(
-            "row",
-            SignedInSession.token_hash,
-            SignedInSession.person_id,
-            SignedInSession.expires_at,
-            SignedInSession.ended_at,
-            SignedInSession.last_used_on,
-        ),
-        Person,
-    )
+_ROW: Bundle[Any] = Bundle(
+    "row",
+    SignedInSession.token_hash,
+    SignedInSession.person_id,
+    SignedInSession.expires_at,
+    SignedInSession.ended_at,
+    SignedInSession.last_used_on,
+)
+_SESSION = (
+    select(_ROW, Person)
     .join(SignedInSession.person)
     .where(SignedInSession.token_hash == bindparam("token_hash"))
     .options(joinedload(Person.roles), joinedload(Person.local_association))
