@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from typing import TypeVar
+
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,37 +18,53 @@ from app.office.forms import AssociationForm, InviteByMailForm, InviteForm
 
 MANAGE = Action.INVITATIONS_MANAGE
 
+AnyInviteForm = TypeVar("AnyInviteForm", bound=InviteForm)
+
 
 @bp.get("/invitations")
 @requires(MANAGE)
 def invitations_page() -> ResponseReturnValue:
-    """Links to the local associations, and forms for one person at a time."""
-    return _page()
+    """Links to the local associations, and the ways to invite one person."""
+    reach = my_reach(MANAGE)
+    links = invitations.open_links(invitations.associations_within(reach))
+    return render_template("office/invitations.html", links=links, may_add=reach.union)
+
+
+@bp.get("/invitations/by-mail")
+@requires(MANAGE)
+def mail_invitation() -> ResponseReturnValue:
+    """Ask whom to send an invitation."""
+    return _mail_page(_offering(InviteByMailForm(kept.fields() or None)))
 
 
 @bp.post("/invitations/by-mail")
 @requires(MANAGE)
 def invite_by_mail() -> ResponseReturnValue:
     """Send one person an invitation."""
-    form = InviteByMailForm(prefix="mail")
-    form.offer(invitations.associations_within(my_reach(MANAGE)))
+    form = _offering(InviteByMailForm())
     if not form.validate():
-        return _page(mail_form=form), 422
+        return _mail_page(form), 422
     association = local_association_for(MANAGE, form.association.data)
     email = form.email.data or ""
     invitations.invite_by_mail(association, me().person, name=form.name.data or "", email=email)
     flash(_("The invitation is on its way to %(email)s.", email=email), "ok")
-    return redirect(url_for(".invitations_page"), 303)
+    return redirect(url_for(".mail_invitation"), 303)
+
+
+@bp.get("/invitations/slip")
+@requires(Action.SLIPS_PRINT)
+def paper_invitation() -> ResponseReturnValue:
+    """Ask for whom to make a slip."""
+    return _paper_page(_offering(InviteForm(kept.fields() or None)))
 
 
 @bp.post("/invitations/slip")
 @requires(Action.SLIPS_PRINT)
 def invitation_slip() -> ResponseReturnValue:
     """Make a slip for somebody without e-mail and show it for printing, once."""
-    form = InviteForm(prefix="slip")
-    form.offer(invitations.associations_within(my_reach(Action.SLIPS_PRINT)))
+    form = _offering(InviteForm())
     if not form.validate():
-        return _page(slip_form=form), 422
+        return _paper_page(form), 422
     association = local_association_for(Action.SLIPS_PRINT, form.association.data)
     made = invitations.print_invitation(association, me().person.id, name=form.name.data or "")
     return render_template(
@@ -76,20 +94,27 @@ def sign_in_slip(person_id: int) -> ResponseReturnValue:
     )
 
 
+@bp.get("/invitations/association")
+@requires(MANAGE)
+def new_association() -> ResponseReturnValue:
+    """Ask for the name of a new local association."""
+    _only_the_union()
+    return _association_page(AssociationForm(kept.fields() or None))
+
+
 @bp.post("/invitations/association")
 @requires(MANAGE)
 def add_association() -> ResponseReturnValue:
     """Add a local association; only for those who see the whole union."""
-    if not my_reach(MANAGE).union:
-        abort(403)
+    _only_the_union()
     form = AssociationForm()
     if not form.validate():
-        return _page(association_form=form), 422
+        return _association_page(form), 422
     try:
         invitations.add_association(form.association_name.data or "", me().person.id)
     except invitations.AssociationExists:
         form.association_name.errors = [_("A local association of this name is there already.")]
-        return _page(association_form=form), 422
+        return _association_page(form), 422
     flash(_("Added. Its link is open."), "ok")
     return redirect(url_for(".invitations_page"), 303)
 
@@ -141,23 +166,23 @@ def link_poster(association_id: int) -> ResponseReturnValue:
     return render_template("office/poster.html", association=association, made=found.secrets)
 
 
-def _page(
-    mail_form: InviteByMailForm | None = None,
-    slip_form: InviteForm | None = None,
-    association_form: AssociationForm | None = None,
-) -> str:
-    reach = my_reach(MANAGE)
-    associations = invitations.associations_within(reach)
-    typed = kept.fields() if request.method == "GET" else None
-    mail_form = mail_form or InviteByMailForm(typed or None, prefix="mail")
-    slip_form = slip_form or InviteForm(typed or None, prefix="slip")
-    for form in (mail_form, slip_form):
-        form.offer(associations)
-    return render_template(
-        "office/invitations.html",
-        links=invitations.open_links(associations),
-        mail_form=mail_form,
-        slip_form=slip_form,
-        association_form=association_form or AssociationForm(typed or None),
-        may_add=reach.union,
-    )
+def _offering(form: AnyInviteForm) -> AnyInviteForm:
+    form.offer(invitations.associations_within(my_reach(MANAGE)))
+    return form
+
+
+def _only_the_union() -> None:
+    if not my_reach(MANAGE).union:
+        abort(403)
+
+
+def _mail_page(form: InviteByMailForm) -> str:
+    return render_template("office/invite_by_mail.html", details=form)
+
+
+def _paper_page(form: InviteForm) -> str:
+    return render_template("office/invite_on_paper.html", details=form)
+
+
+def _association_page(form: AssociationForm) -> str:
+    return render_template("office/add_association.html", details=form)

@@ -172,15 +172,20 @@ OFFICE = (
         "/org/people/{mailless}/slip",
     ),
     _get("/org/invitations", _managers(200)),
+    _get("/org/invitations/by-mail", _managers(200)),
+    _get("/org/invitations/slip", _managers(200)),
+    _get("/org/invitations/association", _managers(200, LOCAL_OWN=403, LOCAL_OTHER=403)),
     _post(
         "/org/invitations/by-mail",
         _managers(303, LOCAL_OTHER=422),
-        **{"mail-association": "{association}", "mail-email": "uusi@example.org"},
+        association="{association}",
+        email="uusi@example.org",
     ),
     _post(
         "/org/invitations/slip",
         _managers(200, LOCAL_OTHER=422),
-        **{"slip-association": "{association}", "slip-name": "Liisa Lehtonen"},
+        association="{association}",
+        name="Liisa Lehtonen",
     ),
     _post(
         "/org/invitations/association",

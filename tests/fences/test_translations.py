@@ -40,7 +40,7 @@ UNFILLED: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("/me", {}),
     ("/me/password", {"new_password": "short"}),
     ("/org/invitations/by-mail", {}),
-    ("/org/invitations/slip", {"slip-association": "{association}"}),
+    ("/org/invitations/slip", {"association": "{association}"}),
     ("/verify", {"certificate": "not a code"}),
     ("/learn/{slug}/lukeminen/harjoittele/q-yksi", {}),
     ("/learn/{slug}/omat/ohjelma", {}),
@@ -181,7 +181,7 @@ def pages_seen(world: World, client: Hurried, token: str) -> Iterator[tuple[str,
 def mails_sent(world: World, language: str) -> list[Mail]:
     """Let the pages send each of their mails and give those in a language."""
     client, token = world.browser(Actor.COORDINATOR)
-    fields = {"mail-association": "{association}", "mail-email": "uusi@example.org"}
+    fields = {"association": "{association}", "email": "uusi@example.org"}
     invitation = {name: fill(value, world.values) for name, value in fields.items()}
     client.post("/org/invitations/by-mail", data={"csrf_token": token, **invitation})
     stranger, token = world.browser(Actor.ANONYMOUS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask import Flask
 
 from app.core.policy import Role
@@ -53,10 +54,8 @@ def test_a_local_contact_manages_only_the_own_link(client: Visitor, cast: Cast) 
 
 def test_one_person_is_invited_by_mail(app: Flask, client: Visitor, cast: Cast) -> None:
     sign_in(client, cast.kaisa)
-    page = client.see("/org/invitations")
-    sent = client.look(
-        client.submit(page, {"mail-email": "liisa@example.org", "mail-name": "Liisa Lehto"})
-    )
+    page = client.see("/org/invitations/by-mail")
+    sent = client.look(client.submit(page, {"email": "liisa@example.org", "name": "Liisa Lehto"}))
     assert "liisa@example.org" in sent.text
     with app.app_context():
         mail = db.session.query(Mail).one()
@@ -73,18 +72,32 @@ def test_an_address_that_is_none_gets_a_clear_message_and_loses_nothing(
     client: Visitor, cast: Cast
 ) -> None:
     sign_in(client, cast.kaisa)
-    page = client.see("/org/invitations")
-    again = client.look(
-        client.submit(page, {"mail-email": "liisa", "mail-name": "Liisa Lehto"}), 422
-    )
+    page = client.see("/org/invitations/by-mail")
+    again = client.look(client.submit(page, {"email": "liisa", "name": "Liisa Lehto"}), 422)
     assert "Write the address in full" in again.text
-    assert again.form_with(field="mail-name").values["mail-name"] == "Liisa Lehto"
+    assert again.form_with(field="name").values["name"] == "Liisa Lehto"
+
+
+@pytest.mark.parametrize(
+    ("way", "field"),
+    [("by-mail", "name"), ("slip", "name"), ("association", "association_name")],
+)
+def test_changing_the_language_keeps_what_was_typed(
+    client: Visitor, cast: Cast, way: str, field: str
+) -> None:
+    sign_in(client, cast.kaisa)
+    form = client.see(f"/org/invitations/{way}").form_with(field=field)
+    assert "language" in form.names, "The language buttons send the form along"
+    typed = form.filled({field: "Åke Öhman"}, None)
+    typed["language"] = "en"
+    led = client.post("/language", query_string={"page": form.address}, data=typed)
+    assert client.see(led.location).form_with(field=field).values[field] == "Åke Öhman"
 
 
 def test_a_slip_is_shown_once_with_its_words(app: Flask, client: Visitor, cast: Cast) -> None:
     sign_in(client, cast.kaisa)
-    page = client.see("/org/invitations")
-    slip = client.look(client.submit(page, {"slip-name": "Seppo"}))
+    page = client.see("/org/invitations/slip")
+    slip = client.look(client.submit(page, {"name": "Seppo"}))
     assert slip.document.all("svg")
     with app.app_context():
         invitation = db.session.query(Invitation).one()
@@ -131,10 +144,10 @@ def test_a_local_association_is_added_with_its_link(
     app: Flask, client: Visitor, cast: Cast
 ) -> None:
     sign_in(client, cast.kaisa)
-    page = client.see("/org/invitations")
+    page = client.see("/org/invitations/association")
     after = client.look(client.submit(page, {"association_name": "Lappi"}))
     assert "Lappi" in after.text
-    again = client.look(client.submit(after, {"association_name": "Lappi"}), 422)
+    again = client.look(client.submit(page, {"association_name": "Lappi"}), 422)
     assert "is there already" in again.text
     with app.app_context():
         assert db.session.query(LocalAssociation).filter_by(name="Lappi").count() == 1
