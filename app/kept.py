@@ -30,8 +30,19 @@ NEVER_KEPT = frozenset(
 """Secrets, the form's own plumbing, and the way through a safe practice conversation."""
 
 MARKS = frozenset(
-    {"form_key", "form_base", "form_revision", "form_use", "form_later", "form_next", "question",
-     "item", "run", "step", "try"}
+    {
+        "form_key",
+        "form_base",
+        "form_revision",
+        "form_use",
+        "form_later",
+        "form_next",
+        "question",
+        "item",
+        "run",
+        "step",
+        "try",
+    }
 )
 """What a form says about itself: kept with the text, but nobody typed it."""
 
