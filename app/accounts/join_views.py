@@ -55,12 +55,12 @@ def send_words() -> ResponseReturnValue:
 def join(code: str) -> ResponseReturnValue:
     """Say who is asking and for what, and ask for the name; using nothing up."""
     invitation = invitations.invitation_for(code)
-    kept.browser_hash(make=True)
+    begun = sign_in_codes.begun_with(invitation.id, kept.browser_hash(make=True))
     form = _form_of(invitation)(
         kept.fields() or None,
-        name=invitation.name,
-        email=invitation.email,
-        own_language=language(),
+        name=begun.get("name", invitation.name),
+        email=begun.get("email", invitation.email),
+        own_language=begun.get("language", language()),
     )
     return _page(invitation, form)
 
@@ -89,6 +89,7 @@ def send_join(code: str) -> ResponseReturnValue:
     )
     sign_in_codes.ask(wish, browser, throttle.network_of(request.remote_addr))
     session["asked"] = filled["email"]
+    session["asked_at"] = request.path
     return redirect(url_for("accounts.sent"), 303)
 
 

@@ -113,7 +113,9 @@ def ask(wish: Wish, browser: str, network: str, *, again: bool = False) -> None:
         )
     )
     if people and people[0].email:
-        wish = replace(wish, email=people[0].email, language=people[0].language)
+        # Somebody who joins with a shared address may read another language than its first user.
+        spoken = wish.language if wish.join_form else people[0].language
+        wish = replace(wish, email=people[0].email, language=spoken)
     _send(wish, digits, link, known=bool(people))
     db.session.commit()
 
@@ -147,6 +149,14 @@ def newest_of(browser: str | None) -> SignInRequest | None:
         .order_by(SignInRequest.id.desc())
         .limit(1)
     )
+
+
+def begun_with(invitation_id: int, browser: str | None) -> dict[str, Any]:
+    """Return what this browser wrote into the join form minutes ago, to be mended; else nothing."""
+    newest = newest_of(browser)
+    if newest is None or newest.expires_at <= clock.now():
+        return {}
+    return (newest.join_form or {}) if newest.invitation_id == invitation_id else {}
 
 
 def prove(typed: str, browser: str | None) -> SignInRequest:

@@ -58,6 +58,7 @@ def send_code() -> ResponseReturnValue:
     browser = kept.browser_hash(make=True) or ""
     sign_in_codes.ask(wish, browser, throttle.network_of(request.remote_addr))
     session["asked"] = form.email.data
+    session.pop("asked_at", None)
     return redirect(url_for("accounts.sent"), 303)
 
 
@@ -65,7 +66,7 @@ def send_code() -> ResponseReturnValue:
 @public
 def sent() -> ResponseReturnValue:
     """Say what to do now, and take the code."""
-    return render_template("accounts/sent.html", form=CodeForm(), asked=session.get("asked", ""))
+    return _sent_page(CodeForm())
 
 
 @bp.post("/sign-in/sent")
@@ -78,8 +79,7 @@ def send_digits() -> ResponseReturnValue:
             return enter(sign_in_codes.prove(text_in(form.code), kept.browser_hash()))
         except (CodeWrong, CodeExpired, NoTriesLeft, NothingAsked) as refusal:
             form.code.errors = [_why_not(refusal)]
-    page = render_template("accounts/sent.html", form=form, asked=session.get("asked", ""))
-    return page, 422
+    return _sent_page(form), 422
 
 
 @bp.post("/sign-in/again")
@@ -205,6 +205,15 @@ def sign_out() -> ResponseReturnValue:
     session["language"] = read_in
     flash(_("You have signed out. Everything you did is saved."), "ok")
     return redirect(url_for("public.start"), 303)
+
+
+def _sent_page(form: CodeForm) -> str:
+    return render_template(
+        "accounts/sent.html",
+        form=form,
+        asked=session.get("asked", ""),
+        join_path=session.get("asked_at"),
+    )
 
 
 def _why_not(refusal: RuleError) -> str:

@@ -40,6 +40,33 @@ def test_a_link_leads_to_an_account_by_way_of_the_code(
     assert is_signed_in(client)
 
 
+def test_a_mistyped_address_is_mended_without_writing_all_again(
+    app: Flask, client: Visitor, cast: Cast
+) -> None:
+    path = group_path(app, cast.pirkanmaa)
+    typed = {**JOIN_FIELDS, "email": "lisa@exmaple.org"}
+    sent = client.look(client.submit(client.see(path), typed))
+    back = client.see(sent.links["Join the training"])
+    assert back.path == path
+    form = back.form_with(field="name")
+    assert form.values["name"] == JOIN_FIELDS["name"]
+    assert form.values["email"] == "lisa@exmaple.org"
+    assert not {name for name in form.values if name.startswith("consent_")}
+    other = app.test_client()
+    assert isinstance(other, Visitor)
+    assert JOIN_FIELDS["name"] not in other.see(path).source
+
+
+def test_who_joins_with_a_shared_address_is_written_to_in_the_own_language(
+    app: Flask, client: Visitor, cast: Cast
+) -> None:
+    page = client.see(group_path(app, cast.pirkanmaa))
+    shared = {**JOIN_FIELDS, "email": cast.aino.email, "own_language": "sv"}
+    client.look(client.submit(page, shared))
+    with app.app_context():
+        assert db.session.scalars(select(Mail.language)).all() == ["sv"]
+
+
 def test_the_page_tells_who_is_responsible_and_who_sees_what(
     app: Flask, client: Visitor, cast: Cast
 ) -> None:
