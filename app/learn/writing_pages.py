@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, render_template, request
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,6 +21,9 @@ from app.learn.writing import (
     mark_of,
     save_writing,
 )
+
+STOP = "stop"
+"""Value of the button that keeps what was written and stops for now."""
 
 LONGEST_ID = 18
 """Digits; more would not fit the database's integers."""
@@ -65,6 +68,14 @@ def save(visit: Visit) -> ResponseReturnValue:
             for field in missing
         )
         return draw(visit, errors), 422
+    if request.form.get("form_later") == STOP:
+        where = url_for(
+            "learn.stop",
+            slug=visit.slug,
+            lesson_id=visit.lesson.id,
+            page_id=visit.page.id,
+        )
+        return redirect(where, 303)
     if "form_next" in request.form or (visit.page.kind == "document" and not later):
         return go_on(visit, module)
     return redirect(visit.link("saved"), 303)

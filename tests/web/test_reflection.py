@@ -40,6 +40,19 @@ def test_going_on_saves_what_was_changed(aino: Learner) -> None:
     assert written(aino.open(PAGE)) == "Ja vielä."
 
 
+def test_stopping_saves_what_was_written_and_leaves_the_page_open(aino: Learner) -> None:
+    page = aino.open(PAGE)
+    form = page.form_with(field="miksi")
+    (stop,) = [it for it in page.document.all("button") if it.get("value") == "stop"]
+    assert stop.get("form") == form.element.get("id")
+    typed = form.filled({"miksi": "Jatkan huomenna."}, None)
+    typed["form_later"] = "stop"
+    stopped = aino.client.look(aino.client.post(form.address, data=typed))
+    assert stopped.heading == "Saved. You can continue from this page any time."
+    assert written(aino.open(PAGE)) == "Jatkan huomenna."
+    assert not aino.facts()
+
+
 def test_saving_nothing_is_allowed(aino: Learner) -> None:
     aino.save(aino.open(PAGE))
     assert aino.facts() == {("page", PAGE)}
