@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError, DataError
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from app import kept
 from app.extensions import READING_METHODS, db
@@ -24,6 +24,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, unknown_sender)
     app.register_error_handler(DatabaseError, database_trouble)
     app.register_error_handler(DataError, impossible_value)
+    app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, refusal)
     app.register_error_handler(Exception, fault)
 
@@ -55,6 +56,16 @@ def impossible_value(error: DataError) -> ResponseReturnValue:
     current_app.logger.info("data: %s", type(error.orig).__name__)
     db.session.rollback()
     return refusal(BadRequest())
+
+
+def foreign_host(error: SecurityError) -> ResponseReturnValue:
+    """A request under a host name that is not ours: no page, as its links would lead there."""
+    current_app.logger.info("host: %s", error.description)
+    return (
+        f"{_('This could not be understood')}\n",
+        400,
+        {"Content-Type": "text/plain; charset=utf-8"},
+    )
 
 
 def refusal(error: HTTPException) -> ResponseReturnValue:

@@ -258,3 +258,12 @@ def test_only_our_style_sheet_may_style(client: Visitor, *, with_figures: bool) 
     assert f"'sha256-{base64.b64encode(digest).decode()}'" in policy
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+def test_a_host_name_that_is_not_ours_gets_a_refusal_without_a_page(client: Visitor) -> None:
+    for path in ("/", "/sign-in", "/demo/mailbox"):
+        refused = client.get(path, base_url="http://evil.example")
+        assert refused.status_code == 400
+        assert refused.mimetype == "text/plain"
+        assert "evil.example" not in refused.text
+        assert refused.headers["Cache-Control"] == "no-store"
