@@ -128,7 +128,7 @@ class Story:
             assert listed == (status is where.status), f"The list disagrees about {status}"
         course = self.learner.open("").document
         for lesson in where.lessons():
-            (status,) = [
+            (mark,) = [
                 it
                 for it in course.all("div")
                 if it.get("id") == f"lesson-{lesson.lesson.id}-status"
