@@ -95,7 +95,9 @@ def local_association_for(action: Action, local_association_id: int) -> LocalAss
 def person_for(action: Action, person_id: int) -> Person:
     """Return a person within reach, or end with 404."""
     found = my_reach(action)
-    person = db.session.scalar(select(Person).where(Person.id == person_id))
+    person = db.session.scalar(
+        select(Person).where(Person.id == person_id, Person.closed_at.is_(None))
+    )
     if person is None or not found.covers(person.local_association_id):
         abort(404)
     return person

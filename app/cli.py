@@ -17,7 +17,7 @@ from app.core.policy import Role
 from app.course_commands import course
 from app.extensions import clock, db
 from app.mail import send_due
-from app.models import AuditEvent, Person, RoleGrant
+from app.models import AuditEvent, LocalAssociation, Person, RoleGrant
 from app.sessions import end_all_sessions
 from config import LANGUAGES
 
@@ -41,6 +41,7 @@ def work() -> None:
 
 
 owner = AppGroup("owner", help="Owners of the installation.")
+role = AppGroup("role", help="Roles of people.")
 second_factor = AppGroup("second-factor", help="Codes from a phone.")
 
 
@@ -80,6 +81,43 @@ def add_owner(name: str, email: str) -> None:
     click.echo(f"{person.name} is an owner.")
 
 
+@role.command("grant")
+@click.argument("role_name", metavar="ROLE", type=click.Choice([one.value for one in Role]))
+@click.argument("name")
+@click.argument("email")
+@click.option("--local-association", help="The only one that a local contact sees.")
+def grant_role(role_name: str, name: str, email: str, local_association: str | None) -> None:
+    """Give a role to somebody who has an account."""
+    person = _find(name, email)
+    if person is None:
+        raise click.ClickException("Nobody has this name and address. Check both.")
+    association = db.session.scalar(
+        select(LocalAssociation).where(LocalAssociation.name == local_association)
+    )
+    if (association is not None) != (role_name == Role.LOCAL_CONTACT):
+        raise click.ClickException(
+            "A local contact needs --local-association with its exact name; no other role has one."
+        )
+    scope = association.id if association is not None else None
+    held = select(RoleGrant.id).where(
+        RoleGrant.person_id == person.id,
+        RoleGrant.role == role_name,
+        RoleGrant.local_association_id == scope,
+    )
+    if db.session.scalar(held) is None:
+        db.session.add(
+            RoleGrant(
+                person_id=person.id,
+                role=role_name,
+                local_association_id=scope,
+                granted_at=clock.now(),
+            )
+        )
+    _log(f"role:grant:{role_name}", person)
+    db.session.commit()
+    click.echo(f"{person.name}: {role_name}")
+
+
 @second_factor.command("reset")
 @click.argument("name")
 @click.argument("email")
@@ -114,5 +152,5 @@ def _log(action: str, person: Person) -> None:
 
 def install(app: Flask) -> None:
     """Add the commands."""
-    for group in (course, demo.commands, mail, owner, second_factor):
+    for group in (course, demo.commands, mail, owner, role, second_factor):
         app.cli.add_command(group)

@@ -66,6 +66,8 @@ def browser_hash(*, make: bool = False) -> str | None:
         if not make:
             return None
         secret = session["browser"] = secrets.token_urlsafe(24)
+        # An old phone drops the browser while its owner looks for the code in the mail.
+        session.permanent = True
     return hashlib.sha256(str(secret).encode()).hexdigest()
 
 

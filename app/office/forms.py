@@ -8,12 +8,13 @@ from wtforms import Field, SelectField, StringField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Length
 
-from app.core.identity import AddressUnclear, clean_address
+from app.core.identity import AddressUnclear, clean_address, printable
 from app.models import NAME_LENGTH, LocalAssociation
 
 
 def _strip(text: str | None) -> str | None:
-    return " ".join(text.split()) if text else text
+    """Even out spaces and take out marks that would turn the line in a mail or on a slip."""
+    return " ".join(printable(text).split()) if text else text
 
 
 def read_address(_form: BaseForm, field: Field) -> None:

@@ -59,3 +59,21 @@ def test_an_unknown_person_is_told_so(app: Flask, cast: Cast) -> None:
     )
     assert result.exit_code != 0
     assert "Check both" in result.output
+
+
+def test_a_role_is_given_once(app: Flask, cast: Cast) -> None:
+    arguments = ["role", "grant", "viewer", cast.aino.name, cast.aino.email]
+    for _ in range(2):
+        result = app.test_cli_runner().invoke(args=arguments)
+        assert result.exit_code == 0, result.output
+    with app.app_context():
+        assert db.session.query(RoleGrant).filter_by(person_id=cast.aino.id).count() == 1
+
+
+def test_a_local_contact_needs_the_local_association(app: Flask, cast: Cast) -> None:
+    arguments = ["role", "grant", "local_contact", cast.aino.name, cast.aino.email]
+    assert "needs --local-association" in app.test_cli_runner().invoke(args=arguments).output
+    app.test_cli_runner().invoke(args=[*arguments, "--local-association", "Pirkanmaa"])
+    with app.app_context():
+        grant = db.session.query(RoleGrant).filter_by(person_id=cast.aino.id).one()
+    assert grant.local_association_id == cast.pirkanmaa

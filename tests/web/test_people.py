@@ -209,6 +209,7 @@ def test_a_closed_account_is_not_listed(app: Flask, client: Visitor, cast: Cast)
         db.session.commit()
     sign_in(client, cast.kaisa)
     assert "Aino" not in client.see("/org").text
+    assert client.get(f"/org/people/{cast.aino.id}").status_code == 404
 
 
 @pytest.mark.usefixtures("course")
