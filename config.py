@@ -15,6 +15,8 @@ LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 SHORTEST_SECRET = 32
 """Characters."""
 
+HIGHEST_PORT = 65_535
+
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -66,12 +68,21 @@ class Settings:
             raise SettingsError("PUBLIC_ADDRESS: scheme and host, such as https://polku.example.fi")
         if not self.trusted_hosts:
             raise SettingsError("TRUSTED_HOSTS: the host names that visitors use")
+        self._refuse_impossible_numbers()
         if self.mail_security not in {"starttls", "tls", "none"}:
             raise SettingsError("MAIL_SECURITY: one of starttls, tls, none")
         if self.demo and address.hostname not in LOOPBACK_HOSTS:
             raise SettingsError("DEMO: possible only when PUBLIC_ADDRESS is a loopback address")
         if not self.demo and address.scheme != "https" and address.hostname not in LOOPBACK_HOSTS:
             raise SettingsError("PUBLIC_ADDRESS: https is needed outside this machine")
+
+    def _refuse_impossible_numbers(self) -> None:
+        if not 0 < self.mail_port <= HIGHEST_PORT:
+            raise SettingsError("MAIL_PORT: a port number, such as 587")
+        if self.session_days < 1:
+            raise SettingsError("SESSION_DAYS: at least 1")
+        if self.idle_days < 1:
+            raise SettingsError("IDLE_DAYS: at least 1")
 
     @property
     def https(self) -> bool:
@@ -99,8 +110,8 @@ class Settings:
             data_dir=data_dir,
             demo=demo,
             association_name=env.get("ASSOCIATION_NAME") or "Esimerkkiliitto",
-            contact_name=env.get("CONTACT_NAME", ""),
-            contact_email=env.get("CONTACT_EMAIL", ""),
+            contact_name=env.get("CONTACT_NAME") or ("Kaisa Koski" if demo else ""),
+            contact_email=env.get("CONTACT_EMAIL") or ("kaisa@example.org" if demo else ""),
             contact_phone=env.get("CONTACT_PHONE", ""),
             mail_host=env.get("MAIL_HOST", ""),
             mail_port=_integer(env, "MAIL_PORT", 587),
