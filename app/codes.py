@@ -6,6 +6,7 @@ does not give short codes away.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import io
@@ -29,9 +30,14 @@ WORDS_IN_CODE = 5
 WORD_LIST = Path(__file__).parent / "words" / "fi.txt"
 
 
-def make_link_code() -> str:
-    """Return a code for a link or QR picture."""
-    return secrets.token_urlsafe(LINK_BYTES)
+def make_link_code(seed: str = "") -> str:
+    """Return a code for a link or QR picture; the same seed gives the same code again.
+
+    A seed comes from a form that was opened once, so that sending it twice makes one code.
+    """
+    if not seed:
+        return secrets.token_urlsafe(LINK_BYTES)
+    return base64.urlsafe_b64encode(_derive("link code", seed)[:LINK_BYTES]).decode().rstrip("=")
 
 
 def make_digits() -> str:
@@ -39,9 +45,17 @@ def make_digits() -> str:
     return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
 
 
-def make_words() -> str:
-    """Return a code of five Finnish words, easy to read from paper and to type."""
-    return " ".join(secrets.choice(word_list()) for _ in range(WORDS_IN_CODE))
+def make_words(seed: str = "") -> str:
+    """Return a code of five Finnish words; the same seed gives the same words again."""
+    words = word_list()
+    if not seed:
+        return " ".join(secrets.choice(words) for _ in range(WORDS_IN_CODE))
+    number = int.from_bytes(_derive("words", seed))
+    chosen = []
+    for _ in range(WORDS_IN_CODE):
+        number, place = divmod(number, len(words))
+        chosen.append(words[place])
+    return " ".join(chosen)
 
 
 @cache
@@ -70,6 +84,11 @@ def hash_secret(purpose: str, secret: str) -> str:
     """Return the hash under which a secret is stored; one secret differs between purposes."""
     key = str(current_app.secret_key).encode()
     return hmac.new(key, f"{purpose}\0{secret}".encode(), hashlib.sha256).hexdigest()
+
+
+def _derive(purpose: str, seed: str) -> bytes:
+    """Return 256 bits that nobody can tell from chance without the installation's key."""
+    return bytes.fromhex(hash_secret(f"derived {purpose}", seed))
 
 
 def draw_qr(address: str, title: str) -> Markup:

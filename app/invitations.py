@@ -10,6 +10,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from markupsafe import Markup
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from app import codes
@@ -66,6 +67,8 @@ class Secrets:
     """Whole address."""
     words: str = ""
     """Five words, for paper only."""
+    new: bool = True
+    """Whether it was made now; a form that is sent twice gives the first one again."""
 
     def draw_qr(self, title: str) -> Markup:
         """Return the link as a QR picture with an accessible name."""
@@ -114,12 +117,17 @@ def renew(invitation: Invitation, created_by_id: int | None) -> Invitation:
 
 
 def create_personal(
-    local_association_id: int, created_by_id: int | None, *, email: str, name: str = ""
+    local_association_id: int,
+    created_by_id: int | None,
+    *,
+    email: str,
+    name: str = "",
+    seed: str = "",
 ) -> Secrets:
-    """Add an invitation for one person with e-mail; no commit."""
-    code = codes.make_link_code()
+    """Add an invitation for one person with e-mail, once for each seed; no commit."""
+    code = codes.make_link_code(seed)
     now = clock.now()
-    invitation = _add(
+    invitation, new = _add_once(
         Invitation(
             kind=Kind.PERSONAL.value,
             code_hash=codes.hash_secret(LINK_PURPOSE, code),
@@ -131,14 +139,16 @@ def create_personal(
             expires_at=now + timedelta(days=PERSONAL_DAYS),
         )
     )
-    return Secrets(invitation.id, _address(f"/join/{code}"))
+    return Secrets(invitation.id, _address(f"/join/{code}"), new=new)
 
 
-def create_slip(local_association_id: int, created_by_id: int | None, *, name: str = "") -> Secrets:
-    """Add a paper invitation for one person without e-mail; no commit."""
-    code, words = codes.make_link_code(), codes.make_words()
+def create_slip(
+    local_association_id: int, created_by_id: int | None, *, name: str = "", seed: str = ""
+) -> Secrets:
+    """Add a paper invitation for one person without e-mail, once for each seed; no commit."""
+    code, words = codes.make_link_code(seed), codes.make_words(seed)
     now = clock.now()
-    invitation = _add(
+    invitation, new = _add_once(
         Invitation(
             kind=Kind.SLIP.value,
             code_hash=codes.hash_secret(LINK_PURPOSE, code),
@@ -150,12 +160,16 @@ def create_slip(local_association_id: int, created_by_id: int | None, *, name: s
             expires_at=now + timedelta(days=SLIP_DAYS),
         )
     )
-    return Secrets(invitation.id, _address(f"/join/{code}"), words)
+    return Secrets(invitation.id, _address(f"/join/{code}"), words, new)
 
 
-def create_sign_in_slip(person_id: int, created_by_id: int | None) -> Secrets:
+def create_sign_in_slip(person_id: int, created_by_id: int | None, *, seed: str = "") -> Secrets:
     """Add a paper slip that signs one person in once; no commit. Older slips of theirs end."""
-    code, words = codes.make_link_code(), codes.make_words()
+    code, words = codes.make_link_code(seed), codes.make_words(seed)
+    link = _address(f"/sign-in/slip/{code}")
+    made = slip_with_link(code)
+    if made is not None:
+        return Secrets(made.id, link, words, new=False)
     now = clock.now()
     db.session.execute(
         update(SignInSlip)
@@ -176,7 +190,7 @@ def create_sign_in_slip(person_id: int, created_by_id: int | None) -> Secrets:
     )
     db.session.add(slip)
     db.session.flush()
-    return Secrets(slip.id, _address(f"/sign-in/slip/{code}"), words)
+    return Secrets(slip.id, link, words)
 
 
 def invitation_for(code: str) -> Invitation:
@@ -286,6 +300,17 @@ def use_slip(slip: SignInSlip) -> bool:
         execution_options={"synchronize_session": False},
     ).one_or_none()
     return used is not None
+
+
+def _add_once(invitation: Invitation) -> tuple[Invitation, bool]:
+    """Add an invitation unless its code is there already; the database decides which is first."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(invitation)
+    except IntegrityError:
+        same = select(Invitation).where(Invitation.code_hash == invitation.code_hash)
+        return db.session.scalars(same).one(), False
+    return invitation, True
 
 
 def _add(invitation: Invitation) -> Invitation:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField, ValidationError
+from wtforms import Field, HiddenField, SelectField, StringField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Length
 
+from app.codes import make_link_code
 from app.core.identity import AddressUnclear, clean_address, printable
 from app.models import NAME_LENGTH, LocalAssociation
 
@@ -45,6 +46,9 @@ class AssociationForm(FlaskForm):  # type: ignore[misc] # flask-wtf is untyped
 
 class InviteForm(FlaskForm):  # type: ignore[misc] # flask-wtf is untyped
     """One person who is invited, by e-mail or with a slip on paper."""
+
+    form_key = HiddenField(default=make_link_code)
+    """Made with the form: sending it twice invites once."""
 
     association = SelectField(
         _("Local association"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -46,7 +46,13 @@ def invite_by_mail() -> ResponseReturnValue:
         return _mail_page(form), 422
     association = local_association_for(MANAGE, form.association.data)
     email = form.email.data or ""
-    invitations.invite_by_mail(association, me().person, name=form.name.data or "", email=email)
+    invitations.invite_by_mail(
+        association,
+        me().person,
+        name=form.name.data or "",
+        email=email,
+        form_key=form.form_key.data or "",
+    )
     flash(_("The invitation is on its way to %(email)s.", email=email), "ok")
     return redirect(url_for(".mail_invitation"), 303)
 
@@ -66,7 +72,12 @@ def invitation_slip() -> ResponseReturnValue:
     if not form.validate():
         return _paper_page(form), 422
     association = local_association_for(Action.SLIPS_PRINT, form.association.data)
-    made = invitations.print_invitation(association, me().person.id, name=form.name.data or "")
+    made = invitations.print_invitation(
+        association,
+        me().person.id,
+        name=form.name.data or "",
+        form_key=form.form_key.data or "",
+    )
     return render_template(
         "office/slip.html",
         made=made,
@@ -84,7 +95,9 @@ def sign_in_slip(person_id: int) -> ResponseReturnValue:
     if not invitations.may_print_sign_in(found):
         abort(403)
     name = found.name
-    made = invitations.print_sign_in(found, me().person.id)
+    made = invitations.print_sign_in(
+        found, me().person.id, form_key=request.form.get("form_key", "")
+    )
     return render_template(
         "office/slip.html",
         made=made,

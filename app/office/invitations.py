@@ -95,9 +95,15 @@ def close_link(association: LocalAssociation, actor_id: int) -> None:
     db.session.commit()
 
 
-def invite_by_mail(association: LocalAssociation, actor: Person, *, name: str, email: str) -> None:
-    """Make a single-use invitation and put its mail in the outbox."""
-    made = invitations.create_personal(association.id, actor.id, email=email, name=name)
+def invite_by_mail(
+    association: LocalAssociation, actor: Person, *, name: str, email: str, form_key: str
+) -> None:
+    """Make a single-use invitation and put its mail in the outbox; the same form does it once."""
+    seed = _seed(form_key, actor.id, association.id, email)
+    made = invitations.create_personal(association.id, actor.id, email=email, name=name, seed=seed)
+    if not made.new:
+        db.session.rollback()
+        return
     mail.enqueue(
         email,
         "invitation",
@@ -113,10 +119,14 @@ def invite_by_mail(association: LocalAssociation, actor: Person, *, name: str, e
     db.session.commit()
 
 
-def print_invitation(association: LocalAssociation, actor_id: int, *, name: str) -> Secrets:
-    """Make a paper invitation for somebody without e-mail."""
-    made = invitations.create_slip(association.id, actor_id, name=name)
-    _log(actor_id, "slip:invite", f"invitation:{made.id}")
+def print_invitation(
+    association: LocalAssociation, actor_id: int, *, name: str, form_key: str
+) -> Secrets:
+    """Make a paper invitation for somebody without e-mail; the same form makes it once."""
+    seed = _seed(form_key, actor_id, association.id, name)
+    made = invitations.create_slip(association.id, actor_id, name=name, seed=seed)
+    if made.new:
+        _log(actor_id, "slip:invite", f"invitation:{made.id}")
     db.session.commit()
     return made
 
@@ -127,13 +137,21 @@ def may_print_sign_in(person: Person) -> bool:
     return may_have_slip(frozenset(Role(role) for role in held))
 
 
-def print_sign_in(person: Person, actor_id: int) -> Secrets:
-    """Make a paper slip that signs a person in once."""
+def print_sign_in(person: Person, actor_id: int, *, form_key: str) -> Secrets:
+    """Make a paper slip that signs a person in once; the same form makes it once."""
     person_id = person.id
-    made = invitations.create_sign_in_slip(person_id, actor_id)
-    _log(actor_id, "slip:sign-in", f"person:{person_id}")
+    made = invitations.create_sign_in_slip(
+        person_id, actor_id, seed=_seed(form_key, actor_id, person_id)
+    )
+    if made.new:
+        _log(actor_id, "slip:sign-in", f"person:{person_id}")
     db.session.commit()
     return made
+
+
+def _seed(form_key: str, *parts: object) -> str:
+    """Return what one form, opened once, makes its codes of; empty for a form without a key."""
+    return "\0".join([form_key, *map(str, parts)]) if form_key else ""
 
 
 def _close_all(association_id: int) -> None:

@@ -14,6 +14,7 @@ from app import catalogue
 from app.access import language, me, my_reach, person_for
 from app.audit import note
 from app.catalogue import ServedCourse
+from app.codes import make_link_code
 from app.core.certificate import group_code
 from app.core.policy import Action
 from app.core.progress import Status
@@ -65,6 +66,7 @@ def person(person_id: int) -> ResponseReturnValue:
         status_name=status_name,
         may_print=me().may(Action.SLIPS_PRINT) and may_print_sign_in(found),
         group_code=group_code,
+        form_key=make_link_code(),
     )
 
 

@@ -153,3 +153,30 @@ def test_a_local_association_is_added_with_its_link(
     assert "is there already" in again.text
     with app.app_context():
         assert db.session.query(LocalAssociation).filter_by(name="Lappi").count() == 1
+
+
+def test_a_double_click_invites_once(app: Flask, client: Visitor, cast: Cast) -> None:
+    sign_in(client, cast.kaisa)
+    page = client.see("/org/invitations/by-mail")
+    for _ in range(2):
+        client.submit(page, {"email": "liisa@example.org"})
+    with app.app_context():
+        assert db.session.query(Mail).count() == 1
+        assert db.session.query(Invitation).count() == 1
+    client.submit(page, {"email": "timo@example.org"})
+    with app.app_context():
+        assert db.session.query(Mail).count() == 2
+
+
+def test_a_slip_that_is_reloaded_is_the_same_slip(app: Flask, client: Visitor, cast: Cast) -> None:
+    publish_sample(app)
+    sign_in(client, cast.kaisa)
+    for path, button in (
+        ("/org/invitations/slip", "Make a slip"),
+        (f"/org/people/{cast.aino.id}", "Make a slip"),
+    ):
+        page = client.see(path)
+        slips = [client.look(client.submit(page, button=button)).text for _ in range(2)]
+        assert slips[0] == slips[1]
+    with app.app_context():
+        assert db.session.query(Invitation).count() == 1
