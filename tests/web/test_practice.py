@@ -239,3 +239,18 @@ def test_without_the_token_nothing_is_saved_and_nothing_is_lost(aino: Learner) -
     assert "Nothing was lost." in back.text
     assert aino.rows(Answer) == []
     assert aino.form(back, "q-sanat").values["q-q-sanat-answer"].strip() == "Pitkään mietitty."
+
+
+def test_changing_the_language_keeps_what_was_chosen_but_not_sent(aino: Learner) -> None:
+    path = f"/learn/{SLUG}/{PAGE}"
+    page = aino.client.see(path)
+    buttons = [it for it in page.document.all("button") if it.get("name") == "language"]
+    form = page.form_with(field="q-q-yksi-answer")
+    assert {it.get("form") for it in buttons} == {form.element.get("id")}
+    chosen = example(aino.app, "q-yksi", right=False)["answer"][0]
+    values = form.filled({"q-q-yksi-answer": chosen}, None)
+    values["language"] = "sv"
+    again = aino.client.look(aino.client.post(buttons[1].get("formaction", ""), data=values))
+    assert again.path == path
+    assert again.form_with(field="q-q-yksi-answer").values["q-q-yksi-answer"] == chosen
+    assert not aino.rows(Answer)
