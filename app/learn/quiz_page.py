@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import flash, g, redirect, render_template, request
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from msgspec.structs import replace
@@ -38,6 +38,9 @@ ANSWERED = "answered"
 
 SHUFFLE = "try"
 """In the address: in which order its choices stood."""
+
+STOP = "stop"
+"""Value of the button that keeps an answer that was not sent and stops for now."""
 
 LONGEST_NUMBER = 4
 """Digits."""
@@ -111,6 +114,8 @@ def save(visit: Visit) -> ResponseReturnValue:
         if not (state.passed or state.done):
             return redirect(visit.link(), 303)
         return go_on(visit, finish_attempt(state))
+    if action == STOP:
+        return _stop(state)
     return _answer(state)
 
 
@@ -128,6 +133,17 @@ def link(visit: Visit, fragment: str = "", **query: str) -> str:
     path, _mark, opened = visit.link().partition("?")
     wanted = "&".join(part for part in (opened, urlencode(query, safe="/")) if part)
     return f"{path}{'?' if wanted else ''}{wanted}{'#' if fragment else ''}{fragment}"
+
+
+def _stop(state: QuizState) -> ResponseReturnValue:
+    """Keep what was chosen or typed and not sent yet, and stop for now."""
+    visit = state.visit
+    item = state.items.get(request.form.get("question", ""))
+    if item is not None:
+        fields = request.form.to_dict(flat=False)
+        save_draft(visit, item.question, fields, request.form.get("form_key", ""), item.address)
+    stop = url_for("learn.stop", slug=visit.slug, lesson_id=visit.lesson.id, page_id=visit.page.id)
+    return redirect(stop, 303)
 
 
 def _answer(state: QuizState) -> ResponseReturnValue:
