@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from itsdangerous import TimestampSigner
 from sqlalchemy import select, update
 
 from app.extensions import db
@@ -47,8 +48,23 @@ def wait(request: pytest.FixtureRequest) -> tuple[datetime, datetime]:
 
 
 @pytest.fixture
-def learner(app: Flask, cast: Cast, clock: FrozenClock, wait: tuple[datetime, datetime]) -> Learner:
+def same_time_for_tokens(clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the tokens of forms and the cookie grow old by the application's clock too."""
+    monkeypatch.setattr(
+        TimestampSigner, "get_timestamp", lambda _signer: int(clock.now().timestamp())
+    )
+
+
+@pytest.fixture
+def learner(
+    app: Flask,
+    cast: Cast,
+    clock: FrozenClock,
+    wait: tuple[datetime, datetime],
+    same_time_for_tokens: None,
+) -> Learner:
     """Aino, signed in when the wait begins."""
+    del same_time_for_tokens  # Asked for so that a token's age is that of its form.
     publish(app)
     clock.set(wait[0])
     client = hurried(app)
