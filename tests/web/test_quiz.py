@@ -367,29 +367,6 @@ def test_changing_the_language_keeps_the_question_and_the_choice(app: Flask, ain
     assert [row.credit for row in answers(app)] == ["1"]
 
 
-def test_stopping_leads_back_to_the_same_question(aino: Visitor) -> None:
-    page = answer(aino, start(aino), "Tilan antaminen")
-    stopped = aino.see(page.links["Stop for now"])
-    assert "Saved." in stopped.heading
-    assert aino.see(stopped.links["Back to the page"]).heading == "Mitä teet hiljaisuudessa?"
-
-
-def test_stopping_keeps_what_was_chosen_but_not_sent(app: Flask, aino: Visitor) -> None:
-    page = start(aino)
-    chosen = next(iter(values_of(page).values()))
-    (stop,) = [it for it in page.document.all("button") if it.get("value") == "stop"]
-    form = page.form_with(field="answer")
-    assert stop.get("form") == form.element.get("id")
-    sent = form.filled({"answer": chosen}, None)
-    sent["action"] = "stop"
-    stopped = aino.look(aino.post(form.address, data=sent))
-    assert "Saved." in stopped.heading
-    again = aino.see(stopped.links["Back to the page"])
-    (ticked,) = [it for it in again.document.all("input") if it.get("checked") is not None]
-    assert ticked.get("value") == chosen
-    assert not answers(app)
-
-
 def test_a_seed_gives_the_same_questions_and_order_to_the_end(
     app: Flask, client: Visitor, cast: Cast
 ) -> None:

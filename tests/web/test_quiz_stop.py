@@ -1,0 +1,47 @@
+"""Stopping in the middle of a quiz: nothing chosen is lost, and one comes back to the same place."""
+
+import pytest
+from flask import Flask
+
+from tests.support.cast import Cast, sign_in
+from tests.support.quizzes import (
+    SILENCE,
+    SPACE,
+    answer,
+    answers,
+    publish_quiz,
+    start,
+    values_of,
+)
+from tests.support.visitor import Visitor
+
+
+@pytest.fixture
+def aino(app: Flask, client: Visitor, cast: Cast) -> Visitor:
+    """Aino, signed in, on a course with two questions in its quiz."""
+    publish_quiz(app, SPACE, SILENCE)
+    sign_in(client, cast.aino)
+    return client
+
+
+def test_stopping_leads_back_to_the_same_question(aino: Visitor) -> None:
+    page = answer(aino, start(aino), "Tilan antaminen")
+    stopped = aino.see(page.links["Stop for now"])
+    assert "Saved." in stopped.heading
+    assert aino.see(stopped.links["Back to the page"]).heading == "Mitä teet hiljaisuudessa?"
+
+
+def test_stopping_keeps_what_was_chosen_but_not_sent(app: Flask, aino: Visitor) -> None:
+    page = start(aino)
+    chosen = next(iter(values_of(page).values()))
+    (stop,) = [it for it in page.document.all("button") if it.get("value") == "stop"]
+    form = page.form_with(field="answer")
+    assert stop.get("form") == form.element.get("id")
+    sent = form.filled({"answer": chosen}, None)
+    sent["action"] = "stop"
+    stopped = aino.look(aino.post(form.address, data=sent))
+    assert "Saved." in stopped.heading
+    again = aino.see(stopped.links["Back to the page"])
+    (ticked,) = [it for it in again.document.all("input") if it.get("checked") is not None]
+    assert ticked.get("value") == chosen
+    assert not answers(app)
