@@ -1,4 +1,4 @@
-"""Stopping in the middle of a quiz: nothing chosen is lost, and one comes back to the same place."""
+"""Stopping in a quiz: nothing chosen is lost, and one comes back to the same place."""
 
 import pytest
 from flask import Flask
