@@ -240,3 +240,15 @@ def test_a_page_that_goes_away_under_the_reader_leads_on(story: Story) -> None:
     response = story.learner.client.submit(page, button="Continue")
     assert response.status_code == 404
     assert "/learn" in story.learner.client.look(response, 404).source
+
+
+def test_what_a_removed_page_completed_stays_complete(story: Story) -> None:
+    """The last open page goes away, and with it everything is done; later pages do not bind."""
+    while ("page", "taito/luen") not in story.learner.facts():
+        story.study(1)
+    assert not story.earned_once
+    story.publish(remove_page(story.course, 1, 1))
+    assert story.earned_once
+    assert ("course", "") in story.learner.facts()
+    story.publish(add_page(add_page(story.course, 0, 0), 1, 0))
+    assert story.earned_once
