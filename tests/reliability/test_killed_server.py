@@ -99,9 +99,7 @@ def finish_course(app: Flask, member: Member) -> None:
         db.session.commit()
 
 
-def answering(
-    server: Server, sending: Sending, pause: float = 0
-) -> Callable[[threading.Event], None]:
+def answering(server: Server, sending: Sending) -> Callable[[threading.Event], None]:
     """Give a client that answers again and again, each time with a new form."""
 
     def work(stop: threading.Event) -> None:
@@ -113,7 +111,9 @@ def answering(
             form = {"form_key": key, "q-q-luku-answer-c1": str(number)}
             if send_until_acknowledged(server, sending, QUESTION, form, stop):
                 sending.acknowledged[key] = str(number)
-            time.sleep(pause)
+            if number % 3 == 0:
+                # The same form once more, as after a lost answer: it may not count twice.
+                send_until_acknowledged(server, sending, QUESTION, form, stop)
 
     return work
 
@@ -216,9 +216,12 @@ def test_nothing_acknowledged_is_lost_in_a_long_storm(storm: Storm) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("when", [1, 2, 3, 5, 8])
+@pytest.mark.parametrize("when", [3, 4, 5, 8])
 def test_a_worker_killed_at_a_write_to_the_disk_loses_nothing(storm: Storm, when: int) -> None:
-    """Each worker dies at its n-th wait for the disk: between the commit and its answer."""
+    """Each worker dies at its n-th wait for the disk: between the commit and its answer.
+
+    Fewer than three let no worker get as far as an answer: a new log begins with a wait.
+    """
     if db_kind(storm) != "sqlite" or shutil.which("strace") is None:
         pytest.skip("strace, or a database in the worker itself, is not there")
     server = Server(storm.settings, storm.folder, workers=1)
