@@ -42,6 +42,15 @@ SILENCE = """### Mitä teet hiljaisuudessa? {#t-hiljaa}
   > Hetki menee ohi.
 """
 
+MANY = """### Mitkä sopivat? {.multiple #t-monta}
+- [x] Kuunteleminen
+  > Kyllä.
+- [ ] Neuvominen
+  > Neuvo ei ole kokemus.
+- [x] Odottaminen
+  > Kyllä.
+"""
+
 ORDER = """### Missä järjestyksessä? {.order #t-jarjestys}
 1. Tervehdin
 2. Kerron säännöt

@@ -14,6 +14,7 @@ from tests.support.courses import SLUG
 from tests.support.queries import count_queries
 from tests.support.quizzes import (
     HEAD,
+    MANY,
     ORDER,
     QUIZ,
     SILENCE,
@@ -82,6 +83,19 @@ def test_a_wrong_answer_is_told_only_about_itself_and_stays_open(app: Flask, ain
     assert [row.credit for row in answers(app)] == ["0"]
     assert "Leave for later" in page.links
     assert page.form_with(button="Check answer").method == "post"
+
+
+def test_trying_again_keeps_the_right_ticks_and_frees_the_wrong_ones(
+    app: Flask, client: Visitor, cast: Cast
+) -> None:
+    publish_quiz(app, MANY)
+    sign_in(client, cast.aino)
+    page = answer(client, start(client), "Kuunteleminen", "Neuvominen")
+    assert "Your choice: not quite" in page.text
+    values = values_of(page)
+    boxes = [it for it in page.document.all("input") if it.get("type") == "checkbox"]
+    ticked = [it.get("value") for it in boxes if it.get("checked") is not None]
+    assert ticked == [values["Kuunteleminen"]]
 
 
 def test_a_right_answer_leads_on(app: Flask, aino: Visitor) -> None:
