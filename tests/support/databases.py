@@ -25,6 +25,25 @@ START_SECONDS = 30
 # A test's data may vanish with the machine: without waiting for the disk it is ten times faster.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
 ORDINARY_USER = "nobody"
+# Emptying the few tables that a test wrote to is much faster than a new copy of the template, and
+# deleting few rows faster than truncating. Only the migration's own table has rows in the template.
+EMPTY = """
+DO $$
+DECLARE
+    one text;
+BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;
+    FOR one IN SELECT quote_ident(tablename) FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE 'DELETE FROM ' || one;
+    END LOOP;
+    PERFORM setval(oid, 1, false) FROM pg_class
+    WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
+END $$
+"""
 
 
 class DatabaseUnavailableError(RuntimeError):
@@ -91,9 +110,7 @@ class PostgresqlDatabases:
 
     def renew(self, address: str) -> None:
         """Make a database that was handed out as fresh as on the first day."""
-        name = address.partition("@/")[2].partition("?")[0]
-        self._drop(name)
-        self._create(name)
+        self._server.empty(address.partition("@/")[2].partition("?")[0])
 
     def _create(self, name: str) -> None:
         create = sql.SQL("CREATE DATABASE {} TEMPLATE template_of_tests")
@@ -127,6 +144,12 @@ class PostgresqlServer:
         """Run a statement that creates or drops a database."""
         with psycopg.connect(self._connection, autocommit=True) as connection:
             connection.execute(statement)
+
+    def empty(self, database: str) -> None:
+        """Take every row out of a database, whoever still holds a connection to it."""
+        place = f"host={self._folder} user=postgres dbname={database}"
+        with psycopg.connect(place, autocommit=True) as connection:
+            connection.execute(EMPTY)
 
     def stop(self) -> None:
         """Stop the server without waiting for its clients."""
