@@ -46,11 +46,17 @@ INSTEAD = {
 INSTEAD_OF_OTHERS = "Tyhjä rivi aloittaa uuden kappaleen."
 
 
-class Labels(Struct, frozen=True):
-    """The words on the program's screen, and what is said about one that nobody has checked."""
+class Labels(Struct):
+    """The words on the program's screen, and what is said once about those nobody has checked."""
 
     known: Mapping[str, Label]
     unchecked_note: str
+
+    def say_note(self) -> str:
+        """Return the note the first time; afterwards nothing: a page may name ten buttons."""
+        note = f" ({self.unchecked_note})" if self.unchecked_note else ""
+        self.unchecked_note = ""
+        return note
 
 
 def check_notation(lines: Sequence[SourceLine], report: Reporter) -> None:
@@ -130,7 +136,7 @@ def _label_text(label_id: str, line: int, labels: Labels, report: Reporter) -> s
         )
         return ""
     name = _MARKDOWN_SIGNS.sub(r"\\\1", label.name)
-    note = "" if label.checked else f" ({labels.unchecked_note})"
+    note = "" if label.checked else labels.say_note()
     return f"**{name}**{note}"
 
 

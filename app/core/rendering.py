@@ -55,6 +55,11 @@ class Renderer:
     _terms: dict[str, None] = field(default_factory=dict)
     _waiting: list[tuple[str, Term]] = field(default_factory=list)
     _numbers: count[int] = field(default_factory=lambda: count(1))
+    _labels: Labels = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make ready for files that have no pages."""
+        self._repeat_label_note()
 
     @property
     def report(self) -> Reporter:
@@ -65,9 +70,18 @@ class Renderer:
         """Start a page whose parts have these ids already."""
         self._level = 1
         self._anchors = set(anchors)
+        self._repeat_label_note()
+
+    def _repeat_label_note(self) -> None:
+        """Say again at the next program label that its name may differ.
+
+        Every text says it once: the feedback of an answer may be read without its page.
+        """
+        self._labels = Labels(self.places.labels, self.words.say(self.language, MAY_DIFFER))
 
     def block(self, lines: Sequence[SourceLine]) -> Text:
         """Return the HTML of the lines."""
+        self._repeat_label_note()
         return Text(self._blocks(split_blocks(lines), 0), self.language)
 
     def inline(self, text: str, line: int) -> Text:
@@ -130,8 +144,7 @@ class Renderer:
         if len(text) > LONGEST_BLOCK or text.count("[") > MOST_BRACKETS:
             self.report("block-too-long", lines[0].number, expected=str(LONGEST_BLOCK))
             return [SourceLine(lines[0].number, "")]
-        note = self.words.say(self.language, MAY_DIFFER)
-        return mark_names(lines, Labels(self.places.labels, note), self.report)
+        return mark_names(lines, self._labels, self.report)
 
     def _heading(self, block: Block) -> str:
         heading = read_heading(block.lines[0], self.report)

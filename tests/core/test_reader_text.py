@@ -309,6 +309,20 @@ def test_program_labels_say_when_nobody_has_checked_them() -> None:
     assert "<strong>Odotustila</strong> (the name may be different" in html_of("{{label.lobby}}")
 
 
+def test_a_page_says_once_that_a_name_may_differ() -> None:
+    html = html_of("Avaa {{label.lobby}}.\n\n- {{label.lobby}}\n- {{label.hand}}")
+    assert html.count("the name may be different") == 1
+    assert html.index("the name may be different") < html.index("<li>")
+
+
+def test_the_feedback_of_an_answer_says_anew_that_a_name_may_differ() -> None:
+    question = "### Mitä avaat? {#q1}\n- [x] Oven\n  > {{label.lobby}}\n- [ ] Ikkunan\n"
+    page = page_of(f"## Sivu {{#a}}\n\nAvaa {{{{label.lobby}}}}.\n\n{question}  > Ei.")
+    (asked,) = page.questions
+    assert "the name may be different" in page.text.html
+    assert str(asked).count("the name may be different") == 1
+
+
 # Pictures, sound and video
 
 
