@@ -57,6 +57,10 @@ class Question(Struct, frozen=True):
     """Keeps the written order of its choices."""
     objective: int | None = None
     """Number (from 1) of the lesson objective that it tests."""
+    objective_lesson: str = ""
+    """Id of the lesson that has this objective; empty for the question's own lesson."""
+    theme: str = ""
+    """What a critical question is about, such as ``hata``; an exam draws one of each theme."""
 
 
 class Page(Struct, frozen=True):
@@ -70,6 +74,10 @@ class Page(Struct, frozen=True):
     questions: tuple[Question, ...] = ()
     """Practice questions on a reading page; the scored items on a quiz page."""
     optional: bool = False
+    binding: bool = False
+    """Has to be done by everybody: never freed by showing that one knows the module already."""
+    practice_meeting: bool = False
+    """Asks for a real practice meeting, which the association can confirm."""
     content_note: Text | None = None
     """Shown before the page opens, with a way past it."""
     summary: Text | None = None

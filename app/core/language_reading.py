@@ -132,7 +132,15 @@ class LanguageReader:
             lesson_id: {page.id: page_kind(page) for page in outline.pages}
             for lesson_id, outline in self.main_outlines.items()
         }
-        places = Places(self.slug, lessons=lessons, media=read_media(self.slug, self.files))
+        places = Places(
+            self.slug,
+            lessons=lessons,
+            modules={key: one.file.folder for key, one in self.main_outlines.items()},
+            objectives={
+                key: len(one.front.words("objectives")) for key, one in self.main_outlines.items()
+            },
+            media=read_media(self.slug, self.files),
+        )
         labels: dict[str, Label] = {}
         sources: dict[str, Term] = {}
         terms: dict[str, Term] = {}

@@ -13,9 +13,12 @@ from app.core.callouts import Callout, read_callout
 from app.core.course import Lesson, Page
 from app.core.errors import Severity
 from app.core.headings import Section
-from app.core.outline import OPTIONAL, Outline, page_kind
+from app.core.links import Places
+from app.core.objectives import Objectives
+from app.core.outline import ANY_PAGE, BINDING, OPTIONAL, PRACTICE_MEETING, Outline, page_kind
 from app.core.pages import KINDS
 from app.core.pages.base import PageSource
+from app.core.pages.quiz import EXAM
 from app.core.problems import nearest
 from app.core.question_reading import read_question
 from app.core.questions.base import SourceLine
@@ -100,7 +103,7 @@ def _read_page(section: Section, outline: Outline, renderer: Renderer) -> Page:
     kind = KINDS[page_kind(section)]
     _check_page(section, renderer)
     renderer.begin_page([part.id for part in section.sections if part.id])
-    objectives = len(outline.front.words("objectives"))
+    objectives = known_objectives(section, outline, renderer.places)
     kept, summary, note = _take_notes(section, renderer)
     source = PageSource(
         title=heading.title,
@@ -123,15 +126,29 @@ def _read_page(section: Section, outline: Outline, renderer: Renderer) -> Page:
         content=parts.content,
         questions=parts.questions,
         optional=OPTIONAL in section.classes,
+        binding=BINDING in section.classes,
+        practice_meeting=PRACTICE_MEETING in section.classes,
         content_note=renderer.callout_text(note) if note else None,
         summary=renderer.callout_text(summary) if summary else None,
     )
 
 
+def known_objectives(section: Section, outline: Outline, places: Places) -> Objectives:
+    """Return the objectives that the questions of a page may name."""
+    lesson = outline.lesson_id
+    module = places.modules.get(lesson)
+    counts = {
+        other: count
+        for other, count in places.objectives.items()
+        if EXAM in section.classes or places.modules.get(other) == module
+    }
+    return Objectives(lesson, counts)
+
+
 def _check_page(section: Section, renderer: Renderer) -> None:
     line, kinds = section.heading.line, section.classes & set(KINDS)
     kind = KINDS[page_kind(section)]
-    known = {*KINDS, OPTIONAL, *kind.classes}
+    known = {*KINDS, *ANY_PAGE, *kind.classes}
     if len(kinds) > 1:
         renderer.report(
             "two-page-kinds", line, found=" ".join(f".{name}" for name in sorted(kinds))

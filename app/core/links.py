@@ -35,6 +35,10 @@ class Places(Struct, frozen=True):
     slug: str
     lessons: Mapping[str, Mapping[str, str]] = {}
     """Page kind by page id, by lesson id."""
+    modules: Mapping[str, str] = {}
+    """Folder of the module by lesson id."""
+    objectives: Mapping[str, int] = {}
+    """How many objectives a lesson has, by lesson id."""
     terms: Mapping[str, Term] = {}
     sources: Mapping[str, Term] = {}
     labels: Mapping[str, Label] = {}

@@ -121,6 +121,9 @@ MESSAGES: dict[str, str] = {
         "“%(found)s” comes after the answers. Move it above them, or make it feedback with >."
     ),
     "unknown-objective": N_("“%(found)s” is not among the objectives: %(expected)s."),
+    "objective-lesson": N_(
+        "The objective of a lesson “%(found)s” cannot be named here. Did you mean: %(expected)s?"
+    ),
     "unknown-module": N_("There is no module “%(found)s”. Did you mean: %(expected)s?"),
     "quiz-empty": N_("The quiz “%(found)s” has no questions."),
     "quiz-too-few": N_("“%(found)s” asks for more questions than there are: %(expected)s."),

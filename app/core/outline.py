@@ -16,6 +16,10 @@ from app.core.questions.base import Reporter, SourceLine
 from app.core.settings import SCHEMAS
 
 OPTIONAL = "optional"
+BINDING = "binding"
+PRACTICE_MEETING = "practice-meeting"
+ANY_PAGE = frozenset({OPTIONAL, BINDING, PRACTICE_MEETING})
+"""Classes that a page of any kind may have."""
 MOST_HEADINGS = 1000
 """Of one lesson file; a quiz with a hundred questions has a hundred."""
 

@@ -7,22 +7,25 @@ from collections.abc import Sequence
 from app.core.course import Question, Text
 from app.core.cutting import Cut, cut
 from app.core.headings import Section
+from app.core.ids import is_id
+from app.core.objectives import Objective, Objectives, read_objective
 from app.core.problems import nearest
 from app.core.questions import kind_for, known_classes
 from app.core.questions.base import QuestionSource, Reporter, SourceLine
 from app.core.rendering import Renderer
 
-OPTIONS = frozenset({"objective"})
+OPTIONS = frozenset({"objective", "theme"})
+THEME_EXAMPLE = "### Mitä teet? {#q-hata .critical theme=hata}"
 FEEDBACK_EXAMPLE = "> [!RIGHT]\n> Juuri niin.\n\n> [!WRONG]\n> Mieti vielä, kenen vuoro on."
 
 
-def read_question(section: Section, renderer: Renderer, objectives: int) -> Question:
+def read_question(section: Section, renderer: Renderer, objectives: Objectives) -> Question:
     """Return the question that a section holds.
 
     Args:
         section: The ``###`` section with its id.
         renderer: Renders the texts and notes the problems.
-        objectives: How many objectives the lesson has.
+        objectives: Those that the question may name.
     """
     report = renderer.report
     heading = section.heading
@@ -37,6 +40,7 @@ def read_question(section: Section, renderer: Renderer, objectives: int) -> Ques
         )
     source = _source(section, parts, renderer)
     kind = kind_for(source)
+    objective = _objective(section, objectives, report)
     return Question(
         id=section.id,
         kind=kind.name,
@@ -49,7 +53,9 @@ def read_question(section: Section, renderer: Renderer, objectives: int) -> Ques
         feedback_wrong=_text(parts.wrong, renderer),
         critical="critical" in section.classes,
         fixed="fixed" in section.classes,
-        objective=_objective(section, objectives, report),
+        objective=objective.number if objective else None,
+        objective_lesson=objective.lesson if objective else "",
+        theme=_theme(section, report),
     )
 
 
@@ -81,16 +87,18 @@ def _check_attributes(section: Section, report: Reporter) -> None:
         report("unknown-option", line, found=name, expected=nearest(name, OPTIONS))
 
 
-def _objective(section: Section, objectives: int, report: Reporter) -> int | None:
+def _objective(section: Section, known: Objectives, report: Reporter) -> Objective | None:
     written = section.heading.attributes.options.get("objective")
     if written is None:
         return None
-    if not written.isascii() or not written.isdigit() or not 1 <= int(written[:6]) <= objectives:
-        report(
-            "unknown-objective",
-            section.heading.line,
-            found=f"objective={written}",
-            expected=f"1–{objectives}" if objectives else "objectives:",
-        )
-        return None
-    return int(written)
+    return read_objective(written, known, section.heading.line, report)
+
+
+def _theme(section: Section, report: Reporter) -> str:
+    """Return the theme, which has the shape of an id."""
+    theme = section.heading.attributes.options.get("theme", "")
+    if theme and not is_id(theme):
+        line = section.heading.line
+        report("bad-value", line, found=f"theme={theme}", example=THEME_EXAMPLE)
+        return ""
+    return theme

@@ -22,23 +22,30 @@ class PageToRead(Struct, frozen=True):
 def pages_to_read(course: Course, item: str, question: Question) -> tuple[PageToRead, ...]:
     """Return the pages that teach what the question at an address ``lesson/question`` asks.
 
-    They are the reading pages of its own lesson. A lesson that holds only a quiz tests the
-    lessons of its module: with one objective for each of them, the question's objective tells
-    which; without, all of them come, each by its first page when there are many.
+    They are the reading pages of the lesson whose objective it names. A question that names no
+    other lesson has the pages of its own; a lesson that holds only a quiz tests the lessons of
+    its module: with one objective for each of them, the question's objective tells which;
+    without, all of them come, each by its first page when there are many.
     """
-    lesson = course.lesson(item.partition("/")[0])
-    if lesson is None:
-        return ()
-    lessons = [lesson]
-    if not _reading_pages(lesson):
-        lessons = _lessons_tested(course, lesson)
-        objective = question.objective
-        if objective is not None and len(lessons) == len(lesson.objectives):
-            lessons = lessons[objective - 1 : objective]
+    lessons = _lessons_taught(course, item, question)
     found = [PageToRead(one, page) for one in lessons for page in _reading_pages(one)]
     if len(found) > MOST_PAGES:
         found = [PageToRead(one, _reading_pages(one)[0]) for one in lessons]
     return tuple(found)
+
+
+def _lessons_taught(course: Course, item: str, question: Question) -> list[Lesson]:
+    named = course.lesson(question.objective_lesson) if question.objective_lesson else None
+    if named is not None and _reading_pages(named):
+        return [named]
+    lesson = course.lesson(item.partition("/")[0])
+    if lesson is None or _reading_pages(lesson):
+        return [lesson] if lesson is not None else []
+    lessons = _lessons_tested(course, lesson)
+    number = question.objective if not question.objective_lesson else None
+    if number is not None and len(lessons) == len(lesson.objectives):
+        return lessons[number - 1 : number]
+    return lessons
 
 
 def _lessons_tested(course: Course, lesson: Lesson) -> list[Lesson]:

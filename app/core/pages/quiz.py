@@ -13,6 +13,7 @@ from app.core.ids import is_id
 from app.core.pages.base import PageData, PageParts, PageSource, own_content
 from app.core.questions.base import FormFields
 
+EXAM = "exam"
 MOST_DRAWN = 200
 ALL = 100
 """Per cent."""
@@ -40,6 +41,8 @@ class QuizContent(PageContent, Struct, frozen=True):
     """The share of credit that passes; exact, compared with ≥."""
     fixed: bool = False
     """Asks the questions in the written order."""
+    exam: bool = False
+    """Ends the course: draws one critical question of each theme."""
 
 
 class Quiz:
@@ -47,7 +50,7 @@ class Quiz:
 
     name = "quiz"
     content_type: type[PageContent] = QuizContent
-    classes = frozenset({"fixed"})
+    classes = frozenset({"fixed", EXAM})
     options = frozenset({"draw", "critical", "from", "pass"})
 
     def names(self, section: Section) -> bool:
@@ -64,6 +67,7 @@ class Quiz:
             sources=_sources(source),
             pass_share=_pass_share(source),
             fixed="fixed" in source.classes,
+            exam=EXAM in source.classes,
         )
         if not questions and not content.sources:
             source.report("quiz-empty", source.line, found=source.title)
