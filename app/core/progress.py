@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from app.core.course import Course, Lesson, Module, Page, address
+from app.core.routes import flow_of
 
 
 class Scope(StrEnum):
@@ -151,7 +152,7 @@ def _module_progress(module: Module, facts: frozenset[Fact], *, free: bool) -> M
 def _lesson_progress(lesson: Lesson, facts: frozenset[Fact], *, free: bool) -> LessonProgress:
     fact = Fact(Scope.LESSON, lesson.id) in facts
     pages = []
-    for page in lesson.pages:
+    for page in flow_of(lesson):
         where = address(lesson.id, page.id)
         done = Fact(Scope.PAGE, where) in facts
         binding = not (page.optional or lesson.optional)

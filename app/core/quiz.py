@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from random import Random
 
@@ -22,6 +23,8 @@ class Item(Struct, frozen=True):
     """Always needs full credit."""
     scored: bool = True
     """Whether its credit counts; what is not scored has only to be answered."""
+    theme: str = ""
+    """What a critical item is about; of each theme one is drawn before a second of any."""
 
 
 class Pool(Struct, frozen=True):
@@ -78,9 +81,11 @@ def shuffle_for(seed: str, question_id: str, try_number: int) -> Random:
 
 
 def pool_of(course: Course, lesson_id: str, page: Page) -> Pool:
-    """Return what the quiz on a page may draw from."""
+    """Return what the quiz on a page may draw from; the items of an exam are its own alone."""
     own = tuple(_items(lesson_id, page))
     taken = {item.address for item in own}
+    if isinstance(page.content, QuizContent) and page.content.exam:
+        return Pool(own)
     return Pool(
         own,
         {
@@ -88,7 +93,7 @@ def pool_of(course: Course, lesson_id: str, page: Page) -> Pool:
                 item
                 for lesson in module.lessons
                 for other in lesson.pages
-                if isinstance(other.content, QuizContent)
+                if isinstance(other.content, QuizContent) and not other.content.exam
                 for item in _items(lesson.id, other)
                 if item.address not in taken
             )
@@ -99,7 +104,12 @@ def pool_of(course: Course, lesson_id: str, page: Page) -> Pool:
 
 def item_of(lesson_id: str, question: Question) -> Item:
     """Return how a quiz sees a question."""
-    return Item(address(lesson_id, question.id), question.critical, kind_of(question).scored)
+    return Item(
+        address(lesson_id, question.id),
+        question.critical,
+        kind_of(question).scored,
+        question.theme,
+    )
 
 
 def _items(lesson_id: str, page: Page) -> Iterator[Item]:
@@ -110,8 +120,9 @@ def draw_items(settings: QuizContent, pool: Pool, random: Random) -> tuple[str, 
     """Return the addresses of the items of a new attempt, in the order of asking.
 
     Takes ``draw`` items of the page (all without it) and the given number from each module.
-    At least ``critical`` of them are critical ones, as far as there are so many. A quiz that
-    draws nothing, or is fixed, keeps the written order.
+    At least ``critical`` of them are critical ones, as far as there are so many: one of each
+    theme first, so that as many critical ones as there are themes ask about all of them. A quiz
+    that draws nothing, or is fixed, keeps the written order.
     """
     shares: list[tuple[list[Item], int]] = [
         (list(pool.own), len(pool.own) if settings.draw is None else settings.draw)
@@ -120,18 +131,30 @@ def draw_items(settings: QuizContent, pool: Pool, random: Random) -> tuple[str, 
     written = list(dict.fromkeys(item.address for items, _ in shares for item in items))
     wanted = settings.critical or 0
     drawn: list[str] = []
+    themes: set[str] = set()
     for items, count in shares:
         fresh = [item for item in items if item.address not in drawn]
         random.shuffle(fresh)
         # As many critical ones first as are still wanted; the others get no privilege.
-        urgent = [item for item in fresh if item.critical][:wanted]
+        urgent = _themes_first(fresh, themes)[:wanted]
         chosen = (urgent + [item for item in fresh if item not in urgent])[:count]
         wanted -= min(wanted, sum(item.critical for item in chosen))
+        themes |= {item.theme for item in chosen if item.critical}
         drawn += [item.address for item in chosen]
     if settings.fixed or len(drawn) == len(written):
         return tuple(one for one in written if one in drawn)
     random.shuffle(drawn)
     return tuple(drawn)
+
+
+def _themes_first(items: Sequence[Item], asked: AbstractSet[str]) -> list[Item]:
+    """Return the critical items, the first of each theme that is not asked yet before the rest."""
+    first: dict[str, Item] = {}
+    for item in items:
+        if item.critical and item.theme and item.theme not in asked:
+            first.setdefault(item.theme, item)
+    rest = [item for item in items if item.critical and item not in first.values()]
+    return [*first.values(), *rest]
 
 
 def follow_attempt(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,9 +13,6 @@ from app.core.pages.checklist import ChecklistContent
 from app.core.pages.document import DocumentContent
 from app.core.pages.fields import Field
 from app.core.pages.reflection import ReflectionContent
-
-_TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
-_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
 class Entry(Struct, frozen=True):
@@ -56,16 +52,6 @@ def missing_fields(content: PageContent, data: PageData) -> tuple[Field, ...]:
     return tuple(
         field for field in content.fields if field.required and not _lines(data.get(field.id, ""))
     )
-
-
-def prefilled(field: Field) -> str:
-    """Return what stands in a field at first, as the browser's own field takes it."""
-    text = field.prefilled.text if field.prefilled else ""
-    if field.type == "time" and (time := _TIME.fullmatch(text.strip())):
-        return f"{int(time[1]):02d}:{time[2]}"
-    if field.type == "date" and (day := _DAY.fullmatch(text.strip())):
-        return f"{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}"
-    return text
 
 
 def _entries(content: PageContent, data: PageData) -> Iterator[tuple[str, Entry]]:

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from app import kept
 from app.core.pages.base import PageData
+from app.core.pages.fields import text_at_first
 from app.learn.practice import new_key
 from app.learn.reading import go_on
-from app.learn.sheets import Sheet, lay_out_sheet, missing_fields, prefilled
+from app.learn.sheets import Sheet, lay_out_sheet, missing_fields
 from app.learn.visits import Visit
 from app.learn.writing import (
     WritingForm,
@@ -47,7 +48,7 @@ def draw(visit: Visit, errors: tuple[tuple[str, str], ...] = ()) -> str:
         form_key=new_key(),
         base=mark_of(written.newest),
         errors=errors,
-        prefilled=prefilled,
+        prefilled=text_at_first,
     )
 
 

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.core.course import Course, Lesson, Line, Module, Page, Question, Text
 from app.core.pages.quiz import QuizContent, QuizSource
@@ -322,3 +323,44 @@ def test_a_shuffle_is_kept_until_answered_and_new_at_a_retry(
 
     assert order(try_number) == order(try_number)
     assert order(try_number) != order(try_number + 1)
+
+
+THEMES = ("hata", "kysy", "salaisuus", "hoito")
+
+
+@given(st.integers(0, 2**16), st.integers(1, 3))
+def test_critical_items_are_drawn_one_of_each_theme_first(seed: int, of_each: int) -> None:
+    themed = tuple(
+        Item(f"ryhma/{theme}-{n}", critical=True, theme=theme)
+        for theme in THEMES
+        for n in range(of_each)
+    )
+    pool = Pool((*items(8), *themed))
+    theme_of = {item.address: item.theme for item in pool.own}
+    drawn = draw_items(
+        QuizContent(draw=6, critical=4, exam=True), pool, shuffle_for(str(seed), "draw", 1)
+    )
+    assert len(drawn) == 6
+    assert {theme_of[one] for one in drawn} >= set(THEMES)
+
+
+@given(st.integers(0, 2**16))
+def test_fewer_critical_items_than_themes_are_of_different_themes(seed: int) -> None:
+    themed = tuple(
+        Item(f"ryhma/{theme}-{n}", critical=True, theme=theme) for theme in THEMES for n in range(3)
+    )
+    drawn = draw_items(
+        QuizContent(draw=2, critical=2), Pool(themed), shuffle_for(str(seed), "draw", 1)
+    )
+    assert len({one.rpartition("-")[0] for one in drawn}) == 2
+
+
+def test_the_items_of_an_exam_are_its_own_alone() -> None:
+    asked = replace(case("choose-one"), id="k1")
+    exam = replace(quiz_page("koe", asked), content=QuizContent(exam=True))
+    test = quiz_page("testi", replace(asked, id="t1"))
+    lesson = Lesson("ryhma", "1.1", Line("Ryhmä", "fi"), (exam, test), 5)
+    module = Module("yksi", 1, Line("Yksi", "fi"), Text("", "fi"), (lesson,))
+    course = Course("k", "fi", Line("K", "fi"), Text("", "fi"), (module,), ("fi",))
+    assert pool_of(course, "ryhma", test).modules == {"yksi": ()}
+    assert pool_of(course, "ryhma", exam) == Pool((Item("ryhma/k1"),))

@@ -24,7 +24,7 @@ from app.core.questions.base import SourceLine
 
 FIELD_TYPES = frozenset({"text", "long", "date", "time", "number", "choice", "ticks", "table"})
 FIELD_CLASSES = FIELD_TYPES | {"required", "timetable"}
-FIELD_OPTIONS = frozenset({"start", "end"})
+FIELD_OPTIONS = frozenset({"start", "end", "date"})
 COLUMN_TYPES = frozenset({"text", "long", "date", "time", "number", "minutes"})
 WITH_OPTIONS = frozenset({"choice", "ticks"})
 
@@ -36,6 +36,8 @@ EXAMPLES = {
 }
 
 _ITEM = re.compile(r"\s*[-*+]\s+(?:\[[ xX]?\]\s*)?(?P<text>.*\S)\s*")
+_TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
+_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _HEAD_CELL = re.compile(r"(?P<label>.*?)\s*(?:\{(?P<inside>[^{}]*)\})?")
 
 
@@ -74,6 +76,8 @@ class Field(Struct, frozen=True):
     """Id of the field with the starting time of the programme."""
     ends: str = ""
     """Id of the field with the time at which the programme must have ended."""
+    day: str = ""
+    """Id of the field with the day of the programme."""
 
 
 def read_field(section: Section, source: PageSource) -> Field:
@@ -108,9 +112,20 @@ def read_field(section: Section, source: PageSource) -> Field:
         columns=parts.columns,
         rows=parts.rows,
         timetable=timetable,
-        starts=_field_named(section, source, "start"),
-        ends=_field_named(section, source, "end"),
+        starts=_field_named(section, source, "start", "time"),
+        ends=_field_named(section, source, "end", "time"),
+        day=_field_named(section, source, "date", "date"),
     )
+
+
+def text_at_first(field: Field) -> str:
+    """Return what stands in a field at first, as the browser's own field takes it."""
+    text = field.prefilled.text if field.prefilled else ""
+    if field.type == "time" and (time := _TIME.fullmatch(text.strip())):
+        return f"{int(time[1]):02d}:{time[2]}"
+    if field.type == "date" and (day := _DAY.fullmatch(text.strip())):
+        return f"{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}"
+    return text
 
 
 def _type(section: Section, source: PageSource) -> str:
@@ -138,15 +153,15 @@ def _type(section: Section, source: PageSource) -> str:
     return types[0] if types else "text"
 
 
-def _field_named(section: Section, source: PageSource, option: str) -> str:
+def _field_named(section: Section, source: PageSource, option: str, kind: str) -> str:
     named = section.heading.attributes.options.get(option, "").lstrip("#")
-    ids = {other.id for other in source.sections if "time" in other.classes}
+    ids = {other.id for other in source.sections if kind in other.classes}
     if named and named not in ids:
         source.report(
             "unknown-option",
             section.heading.line,
             found=f"{option}={named}",
-            expected=nearest(named, ids) if ids else "### Alkaa {.time #alku}",
+            expected=nearest(named, ids) if ids else f"### Alkaa {{.{kind} #alku}}",
         )
         return ""
     return named

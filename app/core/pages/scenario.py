@@ -34,6 +34,8 @@ class ScenarioContent(PageContent, Struct, frozen=True):
     participants: tuple[Participant, ...] = ()
     safe: bool = False
     """Done only when a run ends well without harm that was left unrepaired."""
+    other: str = ""
+    """Id of the reading page of the same lesson that can be done instead; empty without one."""
 
     def scene(self, scene_id: str) -> Scene | None:
         """Return the scene with this id, or None."""
@@ -46,7 +48,7 @@ class Scenario:
     name = "scenario"
     content_type: type[PageContent] = ScenarioContent
     classes = frozenset({"safe"})
-    options: frozenset[str] = frozenset()
+    options = frozenset({"other"})
 
     def names(self, section: Section) -> bool:
         """Choices lead to scenes by their ids."""
@@ -57,7 +59,9 @@ class Scenario:
         """Return the scenes and participants; report scenes that lead nowhere."""
         intro, participants = _participants(source)
         scenes = tuple(_scene(section, source) for section in source.sections)
-        content = ScenarioContent(scenes, participants, "safe" in source.classes)
+        content = ScenarioContent(
+            scenes, participants, "safe" in source.classes, _other_route(source)
+        )
         lines = {section.id: section.heading.line for section in source.sections}
         check_scenes(Scenes(scenes, source.line, lines, content.safe), source.report)
         return PageParts(source.block(intro), content)
@@ -120,6 +124,20 @@ def _is_repaired(walked: Sequence[Scene], place: int) -> bool:
     before = {scene.id for scene in walked[:place]}
     after = walked[place + 1 : -1]
     return any(scene.outcome == "good" or scene.id in before for scene in after)
+
+
+def _other_route(source: PageSource) -> str:
+    """Return the page that can be done instead; only a safe conversation has one."""
+    other = source.options.get("other", "").lstrip("#")
+    if other and "safe" not in source.classes:
+        source.report(
+            "unknown-option",
+            source.line,
+            found=f"other={other}",
+            expected="{.scenario .safe other=toisin}",
+        )
+        return ""
+    return other
 
 
 def _participants(source: PageSource) -> tuple[list[SourceLine], tuple[Participant, ...]]:
