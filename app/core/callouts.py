@@ -8,6 +8,7 @@ from html import escape
 from msgspec import Struct
 
 from app.core.blocks import Block, callout_mark, unquoted
+from app.core.course import Text
 from app.core.errors import Severity
 from app.core.front_matter import read_date
 from app.core.headings import Attributes, read_attributes
@@ -19,8 +20,10 @@ from app.core.words import CHECK_NUMBER, CHECKED, DATE, Words
 
 BOXES = frozenset({"TIP", "NOTE", "EXAMPLE", "WARNING", "SUMMARY", "CONTENT-NOTE"})
 FACT = "CHECKED"
+HELP = "HELP"
+"""Holds no text of its own: the whole help text of the course stands in it."""
 AFTER_ANSWERS = frozenset({"RIGHT", "WRONG"})
-KNOWN = BOXES | {FACT} | set(INFOGRAPHICS)
+KNOWN = BOXES | {FACT, HELP} | set(INFOGRAPHICS)
 
 BOX_EXAMPLE = "> [!TIP] Kokeile tätä\n> Sano nimi ja kysy avoimesti."
 FACT_EXAMPLE = "> [!CHECKED 2026-11-21 review=2027-02-21] Puhelinnumero"
@@ -107,7 +110,15 @@ def draw_box(callout: Callout, title: str, body: str) -> str:
     kind = callout.kind.lower()
     head = f'<p class="box-title"><strong>{title}</strong></p>\n' if title else ""
     anchor = f' id="{escape(callout.attributes.id)}"' if callout.attributes.id else ""
-    return f'<div class="box box-{kind}"{anchor}>\n{head}{body}\n</div>'
+    tag = "aside" if callout.kind == HELP else "div"
+    return f'<{tag} class="box box-{kind}"{anchor}>\n{head}{body}\n</{tag}>'
+
+
+def in_language(text: Text, language: str) -> str:
+    """Return the HTML of a text, marked where it is in another language than what is around it."""
+    if text.lang == language:
+        return text.html
+    return f'<div lang="{escape(text.lang)}">\n{text.html}\n</div>'
 
 
 def fact_note(fact: Fact, words: Words, language: str) -> str:

@@ -141,6 +141,8 @@ class Course(Struct, frozen=True):
     """How long a certificate is valid, in months; None means without end."""
     glossary: tuple[Term, ...] = ()
     sources: tuple[Term, ...] = ()
+    help: Text | None = None
+    """Where to get help right now: shown wherever a text may weigh on its reader."""
 
     def lessons(self) -> Iterator[Lesson]:
         """Yield every lesson in order."""

@@ -22,7 +22,7 @@ LARGEST_COURSE = 8_000_000
 LONGEST_LINE = 5000
 
 _LANGUAGE = r"(?P<language>[a-z]{2,3}(?:-[a-z0-9]{2,8})?)"
-_ROOT = re.compile(rf"(?P<name>course|glossary|sources|labels)\.{_LANGUAGE}\.md")
+_ROOT = re.compile(rf"(?P<name>course|glossary|sources|labels|help)\.{_LANGUAGE}\.md")
 _IN_MODULE = re.compile(
     r"(?P<folder>(?:(?P<place>\d{1,6})-)?(?P<module>[^/]+))/"
     rf"(?:(?P<number>\d{{1,6}})-)?(?P<name>[^/]+?)\.{_LANGUAGE}\.md"
@@ -39,6 +39,7 @@ class FileKind(StrEnum):
     GLOSSARY = "glossary"
     SOURCES = "sources"
     LABELS = "labels"
+    HELP = "help"
     MODULE = "module"
     LESSON = "lesson"
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from app.core.course import Course, Lesson, Module, Term
+from app.core.course import Course, Lesson, Module, Term, Text
 from app.core.definitions import read_glossary, read_labels, read_sources
 from app.core.folder import CourseFile, FileKind, read_lines
 from app.core.front_matter import FrontMatter, read_front_matter, split_front_matter
@@ -65,6 +65,7 @@ class LanguageReader:
     def read(self) -> Course:
         """Return the course as far as it is written in this language."""
         self._places = self._read_places()
+        self._places = msgspec.structs.replace(self._places, help=self._read_help())
         front, body = self._front(self._file(FileKind.COURSE, self.language))
         renderer = self._renderer(self.course_path)
         if self.is_main and not front.text("title"):
@@ -84,6 +85,7 @@ class LanguageReader:
             valid_months=months.number if months else None,
             glossary=tuple(self._places.terms.values()),
             sources=tuple(self._places.sources.values()),
+            help=self._places.help,
         )
 
     def _welcome(self, front: FrontMatter, body: Lines) -> Lines:
@@ -154,6 +156,17 @@ class LanguageReader:
             file, body = self._definitions(FileKind.GLOSSARY, language)
             terms.update(read_glossary(body, self._speaking(file, language, places)))
         return places.with_terms(terms)
+
+    def _read_help(self) -> Text | None:
+        """Return the help text in this language, else in the main one."""
+        for language in (self.language, self.main_language):
+            file = self._file(FileKind.HELP, language)
+            if file is not None:
+                renderer = self._speaking(file.path, language, self._places)
+                # It stands on many pages, some of which explain the same words themselves.
+                renderer.explains = False
+                return renderer.block(self._front(file)[1])
+        return None
 
     def _speaking(self, path: str, language: str, places: Places) -> Renderer:
         renderer = self._renderer(path, places=places)

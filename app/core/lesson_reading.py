@@ -30,7 +30,8 @@ SECONDS_A_QUESTION = 45
 SUMMARY, CONTENT_NOTE = "SUMMARY", "CONTENT-NOTE"
 
 _NOT_READ = re.compile(
-    r'<aside class="explanation".*?</aside>|<span class="cell-label".*?</span>', re.DOTALL
+    r'<aside class="(?:explanation|box box-help)".*?</aside>|<span class="cell-label".*?</span>',
+    re.DOTALL,
 )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
-from app.core.course import Term
+from app.core.course import Term, Text
 from app.core.markdown_text import Link
 from app.core.media import Media
 from app.core.problems import nearest
@@ -42,6 +42,8 @@ class Places(Struct, frozen=True):
     terms: Mapping[str, Term] = {}
     sources: Mapping[str, Term] = {}
     labels: Mapping[str, Label] = {}
+    help: Text | None = None
+    """The course's help text."""
     media: Mapping[str, Media] = {}
     """By path inside the course folder."""
 

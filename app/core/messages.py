@@ -68,6 +68,10 @@ MESSAGES: dict[str, str] = {
     "callout-empty": N_("The box “%(found)s” is empty. Write its text on lines that begin with >."),
     "callout-twice": N_("The page has two boxes of the kind %(found)s. Keep one of them."),
     "quote-too-deep": N_("The quotes are nested too deeply. Write it plainly."),
+    "no-help-file": N_("The course has no help text for “%(found)s”. Write it into help.fi.md."),
+    "help-with-text": N_(
+        "The box “%(found)s” shows the whole help text. Write nothing of your own inside it."
+    ),
     "fact-without-day": N_(
         "Write the day on which the fact was checked, or “none”; “%(found)s” is neither."
     ),

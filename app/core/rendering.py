@@ -11,7 +11,16 @@ from itertools import count
 from markupsafe import Markup
 
 from app.core.blocks import Block, BlockKind, split_blocks, unquoted
-from app.core.callouts import FACT, Callout, draw_box, fact_note, read_callout, read_fact
+from app.core.callouts import (
+    FACT,
+    HELP,
+    Callout,
+    draw_box,
+    fact_note,
+    in_language,
+    read_callout,
+    read_fact,
+)
 from app.core.course import Line, Term, Text
 from app.core.embeds import draw_embed
 from app.core.errors import Severity
@@ -30,6 +39,7 @@ from app.core.style import check_style
 from app.core.words import BACK, GO_TO_STEP, MAY_DIFFER, Words
 
 DEEPEST_QUOTE = 3
+HELP_EXAMPLE = "help.fi.md:\n\nHengenvaarassa soita [112](tel:112)."
 FIRST_LEVEL = 2
 """A page's title is the h1; headings inside it begin one below."""
 
@@ -50,6 +60,8 @@ class Renderer:
     """Returns the lines of a transcript beside a sound or video, by path."""
     infographics: int = 0
     """How many were drawn."""
+    explains: bool = True
+    """Whether words of the glossary open their explanations."""
     _level: int = 1
     _anchors: set[str] = field(default_factory=set)
     _terms: dict[str, None] = field(default_factory=dict)
@@ -127,7 +139,7 @@ class Renderer:
 
     def _markdown(self, lines: Sequence[SourceLine]) -> str:
         checked = self._checked(lines)
-        html = self.markdown.block(checked, self._resolver(checked, explain=True))
+        html = self.markdown.block(checked, self._resolver(checked, explain=self.explains))
         check_style(html, lines, self.report)
         return html
 
@@ -175,11 +187,23 @@ class Renderer:
         if callout.kind in INFOGRAPHICS:
             return self._infographic(callout, depth)
         title = self._phrase(callout.title, callout.line, explain=False)
+        if callout.kind == HELP:
+            return draw_box(callout, title, self._help(callout))
         body = self._inside_callout(callout, depth)
         if callout.kind == FACT:
             fact = read_fact(callout, self.today, self.report)
             body = f"{body}\n{fact_note(fact, self.words, self.language)}".strip()
         return draw_box(callout, title, body)
+
+    def _help(self, callout: Callout) -> str:
+        """Return the course's help text, which is the same in every such box."""
+        text = self.places.help
+        if text is None:
+            self.report("no-help-file", callout.line, found=callout.title, example=HELP_EXAMPLE)
+            return ""
+        if any(source.text.strip() for source in callout.lines):
+            self.report("help-with-text", callout.line, found=callout.title, example="> [!HELP] …")
+        return in_language(text, self.language)
 
     def callout_text(self, callout: Callout) -> Text:
         """Return the text of a box without the box."""

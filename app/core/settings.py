@@ -26,5 +26,6 @@ SCHEMAS: dict[FileKind, dict[str, Shape]] = {
     FileKind.GLOSSARY: {"title": Shape.TEXT},
     FileKind.SOURCES: {"title": Shape.TEXT},
     FileKind.LABELS: {"title": Shape.TEXT},
+    FileKind.HELP: {"title": Shape.TEXT},
 }
 """Keys by kind of file; any other key is an error with "did you mean"."""

@@ -86,7 +86,7 @@ def test_every_kind_of_page_and_question_has_an_example() -> None:
 @pytest.mark.parametrize(
     "word",
     sorted(
-        {f"[!{kind}" for kind in (*BOXES, *INFOGRAPHICS, "CHECKED", "RIGHT", "WRONG")}
+        {f"[!{kind}" for kind in (*BOXES, *INFOGRAPHICS, "CHECKED", "HELP", "RIGHT", "WRONG")}
         | {f"`{name}`" for name in VARIABLES}
         | {f".{name}" for name in known_classes()}
     ),

@@ -18,10 +18,10 @@ def written(page: SeenPage, field: str = "miksi") -> str:
 
 def test_nobody_else_reads_it_is_said_before_and_after(aino: Learner) -> None:
     page = aino.open(PAGE)
-    assert "Nobody else reads this." in page.text
+    assert "Nobody reads this." in page.text
     assert page.links["112"] == "tel:112"
     saved = aino.save(page, {"miksi": "Oma syyni."})
-    assert "Nobody else reads this." in saved.text
+    assert "Nobody reads this." in saved.text
     assert "Saved" in saved.text
 
 
