@@ -30,8 +30,19 @@ from app.core.reader import Reading
 from app.core.reading_worker import read_in_time
 from app.core.words import WORDS, Words
 from app.extensions import clock, db
-from app.models import CompiledCourse, Completion, Course, CourseRevision, SourceContent, SourceFile
+from app.models import (
+    AuditEvent,
+    CompiledCourse,
+    Completion,
+    Course,
+    CourseRevision,
+    SourceContent,
+    SourceFile,
+)
 from config import LANGUAGES
+
+LONGEST_SUBJECT = 100
+"""Characters of the log's column; two ids of the longest kind need more."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +123,8 @@ class PublishResult:
     """Number of the revision that is served now; None when nothing could be published."""
     changes: Changes | None = None
     """What the new revision changed; None when the sources were those of the last one."""
+    unread: tuple[str, ...] = ()
+    """Lessons that wait for a professional to read them and so stopped it, by id."""
 
 
 def interface_words() -> Words:
@@ -129,17 +142,26 @@ def read_sources(files: Mapping[str, bytes], slug: str, today: date) -> Reading:
 
 
 def publish(
-    slug: str, files: Mapping[str, bytes], *, today: date, published_by: int | None = None
+    slug: str,
+    files: Mapping[str, bytes],
+    *,
+    today: date,
+    published_by: int | None = None,
+    allow_unread: bool = False,
+    unread_confirmed_by: int | None = None,
 ) -> PublishResult:
     """Make a revision of a course unless its sources are those of the last one, and commit it.
 
-    Missing ids are written first. Any error stops it and leaves everything as it was.
+    Missing ids are written first. Any error stops it and leaves everything as it was; so does a
+    lesson that waits for a professional to read it, unless an owner has confirmed that.
 
     Args:
         slug: Name of the course in addresses.
         files: The sources by path.
         today: The day against which facts and reviews are judged.
         published_by: Id of the person who publishes; None on the command line.
+        allow_unread: Whether lessons may go out unread, as in the demo.
+        unread_confirmed_by: Id of the owner who lets them; this is written to the log.
     """
     with_ids, _ = write_ids(files)
     digest = digest_sources(with_ids)
@@ -151,7 +173,16 @@ def publish(
     reading = read_sources(with_ids, slug, today)
     if not reading.publishable:
         return PublishResult(reading.problems, with_ids)
-    return _add_revision(_Sources(slug, with_ids, digest), reading, published_by)
+    unread = _unread_lessons(reading)
+    if unread and not allow_unread and unread_confirmed_by is None:
+        return PublishResult(reading.problems, with_ids, unread=unread)
+    sources = _Sources(slug, with_ids, digest)
+    return _add_revision(sources, reading, published_by, unread_confirmed_by)
+
+
+def _unread_lessons(reading: Reading) -> tuple[str, ...]:
+    course = reading.courses[reading.main_language]
+    return tuple(lesson.id for lesson in course.lessons() if lesson.unread)
 
 
 class _Sources(NamedTuple):
@@ -160,7 +191,9 @@ class _Sources(NamedTuple):
     sha256: str
 
 
-def _add_revision(sources: _Sources, reading: Reading, published_by: int | None) -> PublishResult:
+def _add_revision(
+    sources: _Sources, reading: Reading, published_by: int | None, confirmed_by: int | None
+) -> PublishResult:
     """Store a reading as the next revision and commit it, unless something changed its kind."""
     course = _course_named(sources.slug)
     last = _last_revision(sources.slug)
@@ -184,9 +217,24 @@ def _add_revision(sources: _Sources, reading: Reading, published_by: int | None)
     number = revision.number
     _store(revision.id, sources.files, courses)
     _settle(course.id, revision.id, courses[reading.main_language])
+    if confirmed_by is not None:
+        _log_unread(confirmed_by, sources.slug, reading)
     db.session.commit()
     g.pop("current_revisions", None)
     return PublishResult(reading.problems, sources.files, number, changes)
+
+
+def _log_unread(owner_id: int, slug: str, reading: Reading) -> None:
+    """Write who let lessons go out that no professional had read: a row for each."""
+    db.session.add_all(
+        AuditEvent(
+            at=clock.now(),
+            actor_id=owner_id,
+            action="course:publish:unread",
+            subject=f"lesson:{slug}/{lesson}"[:LONGEST_SUBJECT],
+        )
+        for lesson in _unread_lessons(reading)
+    )
 
 
 def _last_revision(slug: str) -> _LastRevision | None:

@@ -9,16 +9,21 @@ from pathlib import Path
 
 import click
 import msgspec
+from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app import catalogue
 from app.core.errors import Problem, Severity
 from app.core.id_writing import write_ids
+from app.core.identity import compare_address
 from app.core.messages import EXAMPLE, SEVERITIES, word_problem
-from app.extensions import clock
-from config import LANGUAGES
+from app.core.policy import Role
+from app.extensions import clock, db
+from app.models import Person, RoleGrant
+from config import LANGUAGES, Settings
 
 course = AppGroup("course", help="Course files.")
 
@@ -167,22 +172,63 @@ def _save(path: Path, before: dict[str, bytes], after: dict[str, bytes]) -> None
 @course.command("publish")
 @_folder
 @_language
-def publish(path: Path, language: str) -> None:
+@click.option(
+    "--unread-confirmed-by",
+    metavar="EMAIL",
+    help="An owner who lets lessons go out that no professional has read yet.",
+)
+def publish(path: Path, language: str, unread_confirmed_by: str | None) -> None:
     """Publish the course at PATH; its folder's name is its name in addresses."""
     with force_locale(language):
-        publish_folder(path, published_by=None)
+        owner = _owner_named(unread_confirmed_by) if unread_confirmed_by is not None else None
+        settings: Settings = current_app.config["SETTINGS"]
+        publish_folder(path, allow_unread=settings.demo, unread_confirmed_by=owner)
 
 
-def publish_folder(path: Path, published_by: int | None) -> None:
+def _owner_named(email: str) -> int:
+    """Return the id of the owner with this address.
+
+    Raises:
+        click.ClickException: No owner has it.
+    """
+    owner = db.session.scalar(
+        select(Person.id)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            Person.email_key == compare_address(email.strip()),
+            RoleGrant.role == Role.OWNER.value,
+            Person.closed_at.is_(None),
+        )
+        .order_by(Person.id)
+        .limit(1)
+    )
+    if owner is None:
+        raise click.ClickException(_("No owner has the address %(email)s.", email=email))
+    return owner
+
+
+def publish_folder(
+    path: Path, *, allow_unread: bool = False, unread_confirmed_by: int | None = None
+) -> None:
     """Publish a course folder and say what happened.
 
     Raises:
-        SystemExit: An error in the files stopped it.
+        SystemExit: An error in the files stopped it, or a lesson that nobody has read yet.
     """
     files = read_folder(path)
-    result = catalogue.publish(slug_of(path), files, today=clock.today(), published_by=published_by)
+    result = catalogue.publish(
+        slug_of(path),
+        files,
+        today=clock.today(),
+        allow_unread=allow_unread,
+        unread_confirmed_by=unread_confirmed_by,
+    )
     if result.revision is None:
         _show(result.problems)
+        if result.unread:
+            click.echo(_("These lessons wait for a professional to read them:"))
+            click.echo("\n".join(f"  {lesson}" for lesson in result.unread))
+            click.echo(_("An owner can let them go out as they are: --unread-confirmed-by EMAIL"))
         click.echo(_("Nothing was published."))
         raise SystemExit(1)
     _save(path, files, dict(result.files))

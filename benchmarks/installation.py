@@ -134,7 +134,7 @@ def _publish() -> CourseText:
         for file in sorted(COURSE_FOLDER.rglob("*"))
         if file.is_file()
     }
-    result = catalogue.publish(SLUG, files, today=clock.today())
+    result = catalogue.publish(SLUG, files, today=clock.today(), allow_unread=True)
     if result.revision is None:
         raise RuntimeError(f"The shipped course has problems: {result.problems}")
     revision = db.session.scalars(select(CourseRevision.id)).one()

@@ -8,6 +8,7 @@ main language's text and says so in its own ``lang``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from msgspec import Struct
 
@@ -98,6 +99,16 @@ class Lesson(Struct, frozen=True):
     optional: bool = False
     objectives: tuple[Line, ...] = ()
     sources: tuple[str, ...] = ()
+    expert: Line | None = None
+    """The profession of whoever has to read the lesson before it is published."""
+    read_by: str = ""
+    """Who of that profession has read it; empty while nobody has."""
+    read_on: date | None = None
+
+    @property
+    def unread(self) -> bool:
+        """Whether the lesson still waits for a professional who has to read it."""
+        return self.expert is not None and not self.read_by
 
     def page(self, page_id: str) -> Page | None:
         """Return the page with this id, or None."""

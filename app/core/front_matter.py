@@ -33,6 +33,7 @@ class Shape(StrEnum):
     WORDS = "sources: [000, P1]"
     NUMBER = "valid_months: 24"
     DATE = "review_by: 2027-02-21"
+    READER = "read_by: Tiina Tammi 2027-01-15"
 
 
 class Entry(Struct, frozen=True):
@@ -148,8 +149,14 @@ def _typed_scalar(value: str, shape: Shape, line: int) -> Entry | None:
     if shape is Shape.NUMBER:
         plain = value.isascii() and value.isdigit() and 0 < len(value) <= LONGEST_NUMBER
         return Entry(line, (value,), number=int(value)) if plain else None
-    day = read_date(value)
-    return Entry(line, (value,), day=day) if day else None
+    name, day = _reader(value) if shape is Shape.READER else (value, read_date(value))
+    return Entry(line, (name,), day=day) if name and day else None
+
+
+def _reader(value: str) -> tuple[str, date | None]:
+    """Return who read something and when."""
+    name, _, day = value.rpartition(" ")
+    return name.strip(), read_date(day)
 
 
 def _words(node: yaml.Node) -> tuple[str, ...] | None:

@@ -10,7 +10,7 @@ import msgspec
 
 from app.core.blocks import Block, BlockKind, callout_mark, split_blocks
 from app.core.callouts import Callout, read_callout
-from app.core.course import Lesson, Page
+from app.core.course import Lesson, Line, Page
 from app.core.errors import Severity
 from app.core.headings import Section
 from app.core.links import Places
@@ -27,6 +27,7 @@ from app.core.style import count_words
 
 WORDS_A_MINUTE = 110
 SECONDS_A_QUESTION = 45
+EXPERT = "expert: kriisityön ammattilainen\nread_by: Tiina Tammi 2027-01-15"
 SUMMARY, CONTENT_NOTE = "SUMMARY", "CONTENT-NOTE"
 
 _NOT_READ = re.compile(
@@ -46,7 +47,7 @@ def read_lesson(outline: Outline, renderer: Renderer) -> Lesson:
     lines = (line for page in outline.pages for line in page.all_lines()[1:])
     if not any(line.text.strip() for line in lines):
         report("lesson-empty", 1, found=outline.file.path)
-    entry = front.entries.get(OPTIONAL)
+    entry, read_by = front.entries.get(OPTIONAL), front.entries.get("read_by")
     return Lesson(
         id=outline.lesson_id,
         number="",
@@ -56,6 +57,9 @@ def read_lesson(outline: Outline, renderer: Renderer) -> Lesson:
         optional=entry is not None and entry.flag,
         objectives=objectives,
         sources=front.words("sources"),
+        expert=_read_expert(outline, renderer),
+        read_by=front.text("read_by"),
+        read_on=read_by.day if read_by is not None else None,
     )
 
 
@@ -97,6 +101,29 @@ def _check_front(outline: Outline, renderer: Renderer) -> None:
             found=outline.file.path,
             expected=review.day.isoformat(),
         )
+
+
+def _read_expert(outline: Outline, renderer: Renderer) -> Line | None:
+    """Return who has to read the lesson; report that nobody of that profession has."""
+    expert, read_by = outline.front.entries.get("expert"), outline.front.entries.get("read_by")
+    if expert is None:
+        if read_by is not None:
+            renderer.report("read-by-nobody", read_by.line, found=read_by.words[0], example=EXPERT)
+        return None
+    shown = renderer.plain(expert.words[0], expert.line)
+    if read_by is None:
+        renderer.report(
+            "expert-unread", expert.line, severity=Severity.REVIEW, found=shown.text, example=EXPERT
+        )
+    elif read_by.day is not None and read_by.day > renderer.today:
+        renderer.report(
+            "fact-in-future",
+            read_by.line,
+            severity=Severity.REVIEW,
+            found=read_by.words[0],
+            expected=read_by.day.isoformat(),
+        )
+    return shown
 
 
 def _read_page(section: Section, outline: Outline, renderer: Renderer) -> Page:

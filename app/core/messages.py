@@ -80,6 +80,13 @@ MESSAGES: dict[str, str] = {
     "fact-unchecked": N_("“%(found)s” has not been checked yet."),
     "fact-in-future": N_("“%(found)s” says that it was checked in the future: %(expected)s."),
     "lesson-overdue": N_("The lesson should have been reviewed by %(expected)s."),
+    "expert-unread": N_(
+        "This profession has to read the lesson before it is published: %(found)s. Write who has "
+        "read it, and when."
+    ),
+    "read-by-nobody": N_(
+        "“%(found)s” has read the lesson, but the file does not say of what profession."
+    ),
     "open-mark": N_("The text has an open review mark: “%(found)s”."),
     "infographic-shape": N_("%(found)s needs another shape. Write it like the example."),
     "infographic-untitled": N_("The infographic %(found)s has no title."),

@@ -22,6 +22,8 @@ SCHEMAS: dict[FileKind, dict[str, Shape]] = {
         "sources": Shape.WORDS,
         "review_by": Shape.DATE,
         "reviewers": Shape.WORDS,
+        "expert": Shape.TEXT,
+        "read_by": Shape.READER,
     },
     FileKind.GLOSSARY: {"title": Shape.TEXT},
     FileKind.SOURCES: {"title": Shape.TEXT},

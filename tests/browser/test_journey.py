@@ -32,6 +32,12 @@ COURSE = Path(__file__).parents[2] / "courses" / "verkkovertaisohjaaja"
 NAME = "Ŋiŋŋá Öšterberg-Žukova"
 EMAIL = "ninna@example.org"
 
+PIECES = """() => [...document.body.querySelectorAll('*')].map(
+    it => `${it.parentElement.localName} ${it.localName} ${it.getAttribute('class')} ${it.type}`
+)"""
+"""What a page is made of. A page of which every piece was audited already has nothing new for axe;
+what the words of a page can break, such as a doubled id, the tests of the pages look at."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -45,7 +51,7 @@ class Place:
 def place(app: Flask, cast: Cast) -> Place:
     """The shipped course, published, and an open link of Aino's local association."""
     with app.test_request_context():
-        publish("verkkovertaisohjaaja", read_folder(COURSE), today=clock.today())
+        publish("verkkovertaisohjaaja", read_folder(COURSE), today=clock.today(), allow_unread=True)
         served = load_course("verkkovertaisohjaaja", "fi")
         assert served is not None
         made = invitations.create_group_link(cast.pirkanmaa, cast.kaisa.id)
@@ -84,10 +90,11 @@ def travel(  # noqa: PLR0917 - what a journey needs
 
     def look(seen: Page) -> None:
         assert not overflowing(seen), seen.url
-        shape = seen.evaluate("() => document.querySelector('main').innerHTML.length")
-        if isinstance(hands, Finger) and f"{seen.url}{shape}" not in audited and _scripted(seen):
-            audited.add(f"{seen.url}{shape}")
-            _audit_both(seen)
+        if isinstance(hands, Finger) and _scripted(seen):
+            pieces = set(seen.evaluate(PIECES))
+            if not pieces <= audited:
+                audited.update(pieces)
+                _audit_both(seen)
 
     join(page, hands, place)
     look(page)

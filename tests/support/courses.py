@@ -249,7 +249,13 @@ MODELS = (Course, CourseRevision, CompiledCourse, SourceContent, SourceFile)
 _first_revisions: dict[str, list[list[dict[str, Any]]]] = {}
 
 
-def publish(app: Flask, files: Mapping[str, bytes] | None = None, slug: str = SLUG) -> None:
+def publish(
+    app: Flask,
+    files: Mapping[str, bytes] | None = None,
+    slug: str = SLUG,
+    *,
+    unread_confirmed_by: int | None = None,
+) -> None:
     """Publish a course, or a new revision of it.
 
     Reading a course takes most of a second; the rows of a first revision are copied from the test
@@ -265,7 +271,9 @@ def publish(app: Flask, files: Mapping[str, bytes] | None = None, slug: str = SL
             _catch_up()
             db.session.commit()
         else:
-            result = catalogue.publish(slug, files, today=START.date())
+            result = catalogue.publish(
+                slug, files, today=START.date(), unread_confirmed_by=unread_confirmed_by
+            )
             errors = [one for one in result.problems if one.severity is Severity.ERROR]
             assert not errors, errors
             if is_first:
