@@ -81,6 +81,7 @@ def add_association(name: str, actor_id: int) -> LocalAssociation:
 def renew_link(association: LocalAssociation, actor_id: int) -> None:
     """Close the local association's open link, if any, and open a new one."""
     association_id = association.id
+    _take_turns(association_id)
     _close_all(association_id)
     invitations.create_group_link(association_id, actor_id)
     _log(actor_id, "link:renew", f"association:{association_id}")
@@ -90,6 +91,7 @@ def renew_link(association: LocalAssociation, actor_id: int) -> None:
 def close_link(association: LocalAssociation, actor_id: int) -> None:
     """Close the local association's open link; nobody joins with it any more."""
     association_id = association.id
+    _take_turns(association_id)
     _close_all(association_id)
     _log(actor_id, "link:close", f"association:{association_id}")
     db.session.commit()
@@ -152,6 +154,16 @@ def print_sign_in(person: Person, actor_id: int, *, form_key: str) -> Secrets:
 def _seed(form_key: str, *parts: object) -> str:
     """Return what one form, opened once, makes its codes of; empty for a form without a key."""
     return "\0".join([form_key, *map(str, parts)]) if form_key else ""
+
+
+def _take_turns(association_id: int) -> None:
+    """Wait for whoever changes this local association's links at this moment.
+
+    Two renewals at once would else each close the old link and both leave a new one open.
+    """
+    db.session.execute(
+        select(LocalAssociation.id).where(LocalAssociation.id == association_id).with_for_update()
+    )
 
 
 def _close_all(association_id: int) -> None:

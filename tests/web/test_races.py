@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Completion, ScenarioStep
+from app.models import Completion, Invitation, ScenarioStep
 from tests.support.cast import Cast, assemble, sign_in
 from tests.support.certificates import CERTIFICATE, certificates, complete_course
 from tests.support.courses import SLUG, publish
@@ -124,3 +124,25 @@ def test_one_certificate_is_issued_however_often_it_is_claimed(
     (issued,) = certificates(app_on_each)
     assert issued.name in names
     assert issued.sheet["holder_name"] == issued.name
+
+
+def test_renewing_a_link_many_times_at_once_leaves_one_open(
+    app_on_each: Flask, cast_there: Cast
+) -> None:
+    client = app_on_each.test_client()
+    assert isinstance(client, Visitor)
+    sign_in(client, cast_there.kaisa)
+    where = f"/org/invitations/{cast_there.pirkanmaa}/renew"
+    page = client.see(where)
+    all_at_once([partial(one.submit, page, button="Open a new link") for one in windows(client)])
+    with app_on_each.app_context():
+        still_open = db.session.scalar(
+            select(func.count())
+            .select_from(Invitation)
+            .where(
+                Invitation.local_association_id == cast_there.pirkanmaa,
+                Invitation.kind == "group",
+                Invitation.closed_at.is_(None),
+            )
+        )
+    assert still_open == 1
