@@ -1,4 +1,4 @@
-"""Draws a certificate as PDF for screen readers (PDF/UA-1) and for the archive (PDF/A-2a)."""
+"""Draws certificates as PDF for screen readers (PDF/UA-1) and for the archive (PDF/A-2a)."""
 
 import io
 import json
@@ -78,13 +78,13 @@ def render_pdf(sheet: CertificateSheet, issued_at: datetime) -> bytes:
     """
     if issued_at.tzinfo is None:
         raise ValueError("issued_at must know its time zone")
-    fields = {name: _as_drawn(value) for name, value in asdict(sheet).items()}
+    fields = {name: as_drawn(value) for name, value in asdict(sheet).items()}
     data = fields | {
         "document_title": f"{fields['title']} – {fields['holder_name']}",
         "name_direction": _direction_of(sheet.holder_name),
         "qr_svg": _draw_qr(sheet.check_url),
     }
-    return _compile(_SHEET, data, issued_at.astimezone(UTC))
+    return compile_pdf(_SHEET, data, issued_at.astimezone(UTC))
 
 
 def as_printed(text: str) -> str:
@@ -103,7 +103,15 @@ def find_unprintable_letters(text: str) -> tuple[str, ...]:
     return tuple(letter for letter in letters if not _can_draw(letter))
 
 
-def _as_drawn(value: object) -> object:
+def as_drawn(value: object) -> object:
+    """Return the texts of a sheet as they can be drawn, in the same shape.
+
+    Raises TypeError for anything but texts, whole numbers, tuples and dictionaries of them.
+    """
+    if isinstance(value, int):
+        return value
+    if isinstance(value, dict):
+        return {name: as_drawn(item) for name, item in value.items()}
     if isinstance(value, str):
         unprintable = set(find_unprintable_letters(value))
         return "".join(
@@ -111,8 +119,8 @@ def _as_drawn(value: object) -> object:
             for letter in _letters_of(as_printed(value))
         )
     if isinstance(value, tuple):
-        return [_as_drawn(item) for item in value]
-    raise TypeError(f"a certificate sheet holds text only, not {type(value).__name__}")
+        return [as_drawn(item) for item in value]
+    raise TypeError(f"a sheet holds text only, not {type(value).__name__}")
 
 
 def _visible(character: str) -> str:
@@ -162,13 +170,14 @@ def _can_draw(letter: str) -> bool:
 
 def _has_font_for(letter: str) -> bool:
     try:
-        _compile(_LETTERS, {"letter": letter}, _EPOCH)
+        compile_pdf(_LETTERS, {"letter": letter}, _EPOCH)
     except typst.TypstError:
         return False
     return True
 
 
-def _compile(template: Path, data: Mapping[str, object], moment: datetime) -> bytes:
+def compile_pdf(template: Path, data: Mapping[str, object], moment: datetime) -> bytes:
+    """Return what a template makes of the data; the same moment always gives the same bytes."""
     with _one_at_a_time:
         try:
             pdf = _compiler().compile(

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from flask.typing import ResponseReturnValue
 
-from app.learn import promise_page, quiz_page, reading, scenario_page, writing_pages
+from app.learn import document_pages, promise_page, quiz_page, reading, scenario_page, writing_pages
 from app.learn.visits import Visit
 
 
@@ -22,7 +22,7 @@ class PageView(Protocol):
 
 PAGE_VIEWS: dict[str, PageView] = {
     "checklist": writing_pages,
-    "document": writing_pages,
+    "document": document_pages,
     "promise": promise_page,
     "quiz": quiz_page,
     "reading": reading,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from msgspec.structs import replace
@@ -128,13 +127,6 @@ def autosave(visit: Visit) -> datetime | None:
     return save_draft(visit, item.question, fields, request.form.get("form_key", ""), item.address)
 
 
-def link(visit: Visit, fragment: str = "", **query: str) -> str:
-    """Return the address of the quiz with what it shows, past its content note."""
-    path, _mark, opened = visit.link().partition("?")
-    wanted = "&".join(part for part in (opened, urlencode(query, safe="/")) if part)
-    return f"{path}{'?' if wanted else ''}{wanted}{'#' if fragment else ''}{fragment}"
-
-
 def _stop(state: QuizState) -> ResponseReturnValue:
     """Keep what was chosen or typed and not sent yet, and stop for now."""
     visit = state.visit
@@ -142,8 +134,7 @@ def _stop(state: QuizState) -> ResponseReturnValue:
     if item is not None:
         fields = request.form.to_dict(flat=False)
         save_draft(visit, item.question, fields, request.form.get("form_key", ""), item.address)
-    stop = url_for("learn.stop", slug=visit.slug, lesson_id=visit.lesson.id, page_id=visit.page.id)
-    return redirect(stop, 303)
+    return redirect(visit.path_to("learn.stop"), 303)
 
 
 def _answer(state: QuizState) -> ResponseReturnValue:
@@ -156,13 +147,13 @@ def _answer(state: QuizState) -> ResponseReturnValue:
     key = request.form.get("form_key", "")
     if only_rearranges(fields):
         save_draft(visit, item.question, fields, key, item.address)
-        return redirect(link(visit, "question", ask=item.address), 303)
+        return redirect(visit.link("question", ask=item.address), 303)
     response = kind_of(item.question).parse(item.question, fields)
     if response is None:
         return _draw_question(state, item, errors=(_missing_words(item.question),)), 422
     save_quiz_answer(state, item, response, key)
     query = {ANSWERED: item.address, SHUFFLE: str(_number(request.form.get(SHUFFLE, "")) or 1)}
-    return redirect(link(visit, "feedback", **query), 303)
+    return redirect(visit.link("feedback", **query), 303)
 
 
 def _wanted(state: QuizState) -> QuizItem | None:
@@ -199,7 +190,6 @@ def _draw_question(
         visit=state.visit,
         asked=asked,
         way=state.way,
-        link=link,
         errors=errors,
     )
 
@@ -267,7 +257,6 @@ def _draw_result(state: QuizState) -> str:
         visit=visit,
         passed=state.passed,
         way=way,
-        link=link,
         missed=_group_missed(state),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -97,9 +96,7 @@ def _draw(visit: Visit, run: Run, stopped: Run | None = None) -> str:
 
 
 def _address(visit: Visit, key: str, step: int, fragment: str = "") -> str:
-    path, _mark, opened = visit.link().partition("?")
-    query = "&".join(part for part in (opened, urlencode({"run": key, "step": step})) if part)
-    return f"{path}?{query}{'#' if fragment else ''}{fragment}"
+    return visit.link(fragment, run=key, step=str(step))
 
 
 def _is_number(text: str) -> bool:

@@ -11,7 +11,7 @@ from app.core.course import Line, PageContent
 from app.core.pages.base import PageData
 from app.core.pages.checklist import ChecklistContent
 from app.core.pages.document import DocumentContent
-from app.core.pages.fields import Field
+from app.core.pages.fields import Field, text_at_first
 from app.core.pages.reflection import ReflectionContent
 
 
@@ -46,11 +46,13 @@ def lay_out_sheet(content: PageContent, data: PageData) -> Sheet:
 
 
 def missing_fields(content: PageContent, data: PageData) -> tuple[Field, ...]:
-    """Return the required fields in which nothing is written yet."""
+    """Return the required fields in which nothing is written; one never saved has its example."""
     if not isinstance(content, DocumentContent):
         return ()
     return tuple(
-        field for field in content.fields if field.required and not _lines(data.get(field.id, ""))
+        field
+        for field in content.fields
+        if field.required and not _lines(data.get(field.id, text_at_first(field)))
     )
 
 

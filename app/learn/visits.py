@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from flask import abort, current_app, url_for
 from markupsafe import Markup
@@ -61,10 +62,15 @@ class Visit:
         """The page's own path on this site."""
         return page_path(self.slug, self.address)
 
-    def link(self, fragment: str = "") -> str:
-        """Return the way back to the opened page, past its content note."""
-        opened = f"?opened={OPENED}" if self.page.content_note else ""
-        return f"{self.path}{opened}{'#' + fragment if fragment else ''}"
+    def link(self, fragment: str = "", **query: str) -> str:
+        """Return the way back to the opened page, past its content note, with what it shows."""
+        opened = {"opened": OPENED} if self.page.content_note else {}
+        wanted = urlencode({**opened, **query}, safe="/")
+        return f"{self.path}{'?' if wanted else ''}{wanted}{'#' if fragment else ''}{fragment}"
+
+    def path_to(self, endpoint: str) -> str:
+        """Return the path of another view of this page, such as ``learn.stop``."""
+        return url_for(endpoint, slug=self.slug, lesson_id=self.lesson.id, page_id=self.page.id)
 
     @property
     def next_path(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,12 +84,17 @@ def load_written(visit: Visit) -> Written:
     return Written(newest, _different(newest, [row for row, _ in rows[1:]]), is_done)
 
 
-def mark_of(writing: Writing | None) -> str:
-    """Return a mark that changes with every save of the text."""
+def mark_of(writing: Writing | None, names: Collection[str]) -> str:
+    """Return a mark that changes when the text of these fields does.
+
+    A form knows only its own fields: what another window wrote in other sections of a document
+    meanwhile does not concern it.
+    """
     if writing is None:
         return ""
-    body = json.dumps(writing.fields, sort_keys=True)
-    return f"{writing.form_key}:{hashlib.sha256(body.encode()).hexdigest()[:16]}"
+    own = {name: writing.fields[name] for name in names if name in writing.fields}
+    body = json.dumps(own, sort_keys=True)
+    return f"{writing.id}:{hashlib.sha256(body.encode()).hexdigest()[:16]}"
 
 
 def save_writing(visit: Visit, data: PageData, form: WritingForm, *, done: bool) -> str | None:
@@ -136,7 +141,7 @@ def _write(visit: Visit, data: PageData, form: WritingForm, *, submitted: bool) 
     take_turns(visit.person_id)
     rows = _rows(visit)
     key = form.key if SUBMIT_KEY.fullmatch(form.key) else new_key()
-    own = _find(rows, key, form.base)
+    own = _find(rows, key, form.base, data)
     if own is not None and own.form_key == key + SUBMITTED and not submitted:
         return None
     now = clock.now()
@@ -145,7 +150,7 @@ def _write(visit: Visit, data: PageData, form: WritingForm, *, submitted: bool) 
             person_id=visit.person_id,
             course_id=visit.served.course_id,
             address=writing_address(visit),
-            fields={},
+            fields=_newest_fields(rows),
         )
         db.session.add(own)
     own.form_key = key + SUBMITTED if submitted else key
@@ -164,12 +169,18 @@ def _rows(visit: Visit) -> Sequence[Writing]:
     ).all()
 
 
-def _find(rows: Sequence[Writing], key: str, base: str) -> Writing | None:
+def _newest_fields(rows: Sequence[Writing]) -> PageData:
+    """Return what a new text begins with: the form may hold one section of a document only."""
+    newest = max(rows, key=lambda row: (row.saved_at, row.id), default=None)
+    return dict(newest.fields) if newest else {}
+
+
+def _find(rows: Sequence[Writing], key: str, base: str, data: PageData) -> Writing | None:
     """Return the form's own row, else the row it was opened with if nobody changed it since."""
     for row in rows:
         if row.form_key in {key, key + SUBMITTED}:
             return row
-    return next((row for row in rows if mark_of(row) == base), None)
+    return next((row for row in rows if mark_of(row, data) == base), None)
 
 
 def _with_earlier_fields(old: dict[str, Any], new: PageData) -> dict[str, Any]:

@@ -63,6 +63,7 @@ def _post(rule: str, answers: Answers, path: str = "", **form: str) -> Route:
 COURSE = "/learn/{slug}"
 PAGE_RULE = "/learn/<slug>/<lesson_id>/<page_id>"
 PRACTICE = "/learn/{slug}/lukeminen/harjoittele"
+DOCUMENT = "/learn/{slug}/omat/ohjelma"
 KEY = "key-of-a-form-0123"
 
 PUBLIC = (
@@ -138,6 +139,11 @@ LEARNING = (
     _get(PAGE_RULE, _members(200), PRACTICE),
     _post(PAGE_RULE, _members(303), PRACTICE),
     _get(f"{PAGE_RULE}/stop", _members(200), f"{PRACTICE}/stop"),
+    # What is printed is one's own: everybody gets the document with the own text in it.
+    _get(f"{PAGE_RULE}/print", _members(200), f"{DOCUMENT}/print"),
+    _get(f"{PAGE_RULE}/document.pdf", _members(200), f"{DOCUMENT}/document.pdf"),
+    # Nobody has planned a day yet, so there is no meeting for a calendar.
+    _get(f"{PAGE_RULE}/calendar.ics", _members(404), f"{DOCUMENT}/calendar.ics"),
     _post(
         f"{PAGE_RULE}/<question_id>",
         _members(303),
