@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, cli, errors, guard, kept
+from app import assets, cli, dates, errors, guard, kept
 from app.access import RowNumber
 from app.extensions import (
     babel,
@@ -111,6 +111,7 @@ def choose_language() -> str:
 
 def _templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
+    dates.install(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from flask import current_app
-from flask_babel import force_locale, format_date, ngettext, to_user_timezone
+from flask_babel import force_locale, ngettext, to_user_timezone
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +24,7 @@ from app.core.certificate import (
 )
 from app.core.course import Course
 from app.core.progress import Progress
+from app.dates import format_day
 from app.extensions import clock, db
 from app.models import Certificate, Person
 from config import LANGUAGES, Settings
@@ -161,9 +162,9 @@ def _write_sheet(
 
 
 def _facts(course: Course, issued: date, valid_until: date | None) -> tuple[tuple[str, str], ...]:
-    facts = [(_("Issued"), format_date(issued, "medium"))]
+    facts = [(_("Issued"), format_day(issued, "medium"))]
     if valid_until is not None:
-        facts.append((_("Valid until"), format_date(valid_until, "medium")))
+        facts.append((_("Valid until"), format_day(valid_until, "medium")))
     if course.minutes:
         facts.append((_("Extent"), _extent(course.minutes)))
     return tuple(facts)
