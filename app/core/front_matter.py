@@ -32,6 +32,7 @@ class Shape(StrEnum):
     FLAG = "optional: true"
     WORDS = "sources: [000, P1]"
     NUMBER = "valid_months: 24"
+    MINUTES = "minutes: 12"
     DATE = "review_by: 2027-02-21"
     READER = "read_by: Tiina Tammi 2027-01-15"
 
@@ -146,7 +147,7 @@ def _typed_scalar(value: str, shape: Shape, line: int) -> Entry | None:
     if shape is Shape.FLAG:
         known = value.lower() in _YES | _NO
         return Entry(line, (value,), flag=value.lower() in _YES) if known else None
-    if shape is Shape.NUMBER:
+    if shape in (Shape.NUMBER, Shape.MINUTES):
         plain = value.isascii() and value.isdigit() and 0 < len(value) <= LONGEST_NUMBER
         return Entry(line, (value,), number=int(value)) if plain else None
     name, day = _reader(value) if shape is Shape.READER else (value, read_date(value))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -21,19 +20,14 @@ from app.core.pages.base import PageSource
 from app.core.pages.quiz import EXAM
 from app.core.problems import nearest
 from app.core.question_reading import read_question
-from app.core.questions.base import SourceLine
+from app.core.questions.base import Reporter, SourceLine
 from app.core.rendering import Renderer
-from app.core.style import count_words
+from app.core.style import count_read_words
 
 WORDS_A_MINUTE = 110
 SECONDS_A_QUESTION = 45
 EXPERT = "expert: kriisityön ammattilainen\nread_by: Tiina Tammi 2027-01-15"
 SUMMARY, CONTENT_NOTE = "SUMMARY", "CONTENT-NOTE"
-
-_NOT_READ = re.compile(
-    r'<aside class="(?:explanation|box box-help)".*?</aside>|<span class="cell-label".*?</span>',
-    re.DOTALL,
-)
 
 
 def read_lesson(outline: Outline, renderer: Renderer) -> Lesson:
@@ -53,7 +47,7 @@ def read_lesson(outline: Outline, renderer: Renderer) -> Lesson:
         number="",
         title=renderer.plain(front.text("title"), front.line("title")),
         pages=pages,
-        minutes=count_minutes(pages),
+        minutes=_read_minutes(outline, count_minutes(pages), report),
         optional=entry is not None and entry.flag,
         objectives=objectives,
         sources=front.words("sources"),
@@ -63,10 +57,26 @@ def read_lesson(outline: Outline, renderer: Renderer) -> Lesson:
     )
 
 
+def _read_minutes(outline: Outline, counted: int, report: Reporter) -> int:
+    """Return the minutes that are shown: those an author declares, unless they are too few."""
+    declared = outline.front.entries.get("minutes")
+    if declared is None:
+        return counted
+    if declared.number < counted:
+        report(
+            "minutes-too-few",
+            declared.line,
+            severity=Severity.WARNING,
+            found=str(declared.number),
+            expected=str(counted),
+        )
+    return max(declared.number, counted)
+
+
 def count_minutes(pages: Sequence[Page]) -> int:
     """Return the minutes of the pages: words, questions and parts, rounded up; at least one."""
     seconds = sum(
-        60 * count_words(_NOT_READ.sub("", page.text.html)) / WORDS_A_MINUTE
+        60 * count_read_words(page.text.html) / WORDS_A_MINUTE
         + SECONDS_A_QUESTION * _asked(page)
         + KINDS[page.kind].seconds(page.content)
         for page in pages
@@ -146,7 +156,7 @@ def _read_page(section: Section, outline: Outline, renderer: Renderer) -> Page:
         question=lambda part: read_question(part, renderer, objectives),
     )
     parts = kind.read(source)
-    return Page(
+    page = Page(
         id=section.id,
         kind=kind.name,
         title=renderer.plain(heading.title, heading.line),
@@ -159,6 +169,8 @@ def _read_page(section: Section, outline: Outline, renderer: Renderer) -> Page:
         content_note=renderer.callout_text(note) if note else None,
         summary=renderer.callout_text(summary) if summary else None,
     )
+    renderer.end_page(heading.line)
+    return page
 
 
 def known_objectives(section: Section, outline: Outline, places: Places) -> Objectives:

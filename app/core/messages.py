@@ -163,6 +163,18 @@ MESSAGES: dict[str, str] = {
     "long-sentence": N_(
         "The sentence is long: “%(found)s” Split it; %(expected)s words is the most."
     ),
+    "long-sentences": N_(
+        "The page's sentences have %(found)s words on average. Split some; %(expected)s is the "
+        "most."
+    ),
+    "word-avoided": N_("Write without the word “%(found)s”, such as: %(expected)s."),
+    "word-left-out": N_("Leave out the word “%(found)s”."),
+    "term-not-linked": N_(
+        "The glossary explains “%(found)s”, but no text links to it. Link it where it comes first."
+    ),
+    "minutes-too-few": N_(
+        "%(found)s minutes are too few: reading and answering take %(expected)s."
+    ),
     "variant-lacks": N_(
         "“%(found)s” is missing in this language (%(expected)s); the main language is shown."
     ),

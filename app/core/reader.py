@@ -16,6 +16,7 @@ from app.core.language import Lack, find_lacks, localise
 from app.core.language_reading import LanguageReader
 from app.core.outline import Made, Outline, give_ids, page_kind, read_outline
 from app.core.problems import Problems, nearest
+from app.core.terms import check_terms
 from app.core.words import Words
 
 COURSE_EXAMPLE = "---\ntitle: Verkkovertaisohjaajan peruskurssi\nlanguages: [fi]\n---"
@@ -102,6 +103,7 @@ class _Reader:
         courses, infographics = self._courses(readers, main)
         counts = _count(courses[main], infographics)
         where = _places_of(outlines[main])
+        check_terms(courses[main], where, self.problems)
         return Reading(self.problems.sorted(), main, courses, counts, made, where)
 
     def _reader(

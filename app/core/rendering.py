@@ -35,8 +35,9 @@ from app.core.notation import Labels, check_notation, mark_names
 from app.core.problems import Problems
 from app.core.questions.base import Reporter, SourceLine
 from app.core.questions.compare import plain
-from app.core.style import check_style
-from app.core.words import BACK, GO_TO_STEP, MAY_DIFFER, Words
+from app.core.style import check_mean, check_style
+from app.core.wording import check_wording
+from app.core.words import BACK, GO_TO_STEP, MAY_DIFFER, OWN_DRAWING, Words
 
 DEEPEST_QUOTE = 3
 HELP_EXAMPLE = "help.fi.md:\n\nHengenvaarassa soita [112](tel:112)."
@@ -63,6 +64,8 @@ class Renderer:
     explains: bool = True
     """Whether words of the glossary open their explanations."""
     _level: int = 1
+    _lengths: list[int] = field(default_factory=list)
+    """Words of the page's sentences."""
     _anchors: set[str] = field(default_factory=set)
     _terms: dict[str, None] = field(default_factory=dict)
     _waiting: list[tuple[str, Term]] = field(default_factory=list)
@@ -82,7 +85,12 @@ class Renderer:
         """Start a page whose parts have these ids already."""
         self._level = 1
         self._anchors = set(anchors)
+        self._lengths = []
         self._repeat_label_note()
+
+    def end_page(self, line: int) -> None:
+        """Judge the page that began at a line as a whole."""
+        check_mean(self._lengths, line, self.report)
 
     def _repeat_label_note(self) -> None:
         """Say again at the next program label that its name may differ.
@@ -140,13 +148,17 @@ class Renderer:
     def _markdown(self, lines: Sequence[SourceLine]) -> str:
         checked = self._checked(lines)
         html = self.markdown.block(checked, self._resolver(checked, explain=self.explains))
-        check_style(html, lines, self.report)
+        self._check_words(html, lines)
         return html
+
+    def _check_words(self, html: str, lines: Sequence[SourceLine]) -> None:
+        self._lengths += check_style(html, lines, self.report)
+        check_wording(lines, self.language, self.report)
 
     def _phrase(self, text: str, line: int, *, explain: bool) -> str:
         checked = self._checked([SourceLine(line, text)])
         html = self.markdown.phrase(checked[0].text, self._resolver(checked, explain=explain))
-        check_style(html, checked, self.report)
+        self._check_words(html, [SourceLine(line, text)])
         return html
 
     def _checked(self, lines: Sequence[SourceLine]) -> list[SourceLine]:
@@ -231,7 +243,11 @@ class Renderer:
         level = min(self._level + 1, 6)
         return draw_infographic(
             callout.kind,
-            {**parts, "go_to_step": self.words.say(self.language, GO_TO_STEP)},
+            {
+                **parts,
+                "go_to_step": self.words.say(self.language, GO_TO_STEP),
+                "own_drawing": self.words.say(self.language, OWN_DRAWING),
+            },
             anchor=self._anchor(callout.attributes.id, callout.title or callout.kind),
             title=self._phrase(callout.title, callout.line, explain=False),
             level=level,

@@ -18,6 +18,7 @@ SCHEMAS: dict[FileKind, dict[str, Shape]] = {
         "title": Shape.TEXT,
         "id": Shape.TEXT,
         "optional": Shape.FLAG,
+        "minutes": Shape.MINUTES,
         "objectives": Shape.WORDS,
         "sources": Shape.WORDS,
         "review_by": Shape.DATE,

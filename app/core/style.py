@@ -6,11 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
+from app.core.course import Lesson
 from app.core.errors import Severity
 from app.core.questions.base import Reporter, SourceLine
 
 LONGEST_SENTENCE = 22
 """Words; the content brief's rule of thumb."""
+LONGEST_MEAN = 13
+"""Words of a page's sentences on average; the same rule."""
+FEWEST_SENTENCES = 4
+"""Fewer have no average worth telling."""
+FOUNDATIONS = "perusteet"
+"""Id of the page that tells where a lesson comes from; it is for those who want to know more."""
 
 EMPTY_LINK_TEXTS = frozenset(
     {
@@ -43,6 +50,12 @@ _BLOCK_END = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 _MARKS = re.compile("[\ue000-\ue00f]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…:;])[”\"»’)]*\s+(?=[^a-zåäö])")
+_FULL_STOP = re.compile(r"[.!?…][”\"»’)]*$")
+_NOT_READ = re.compile(
+    r'<aside class="(?:explanation|box box-help)".*?</aside>|<span class="cell-label".*?</span>',
+    re.DOTALL,
+)
+"""What opens only when asked for, or is said twice for screen readers."""
 _WORD = re.compile(r"\w[\w’'.-]*")
 _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 
@@ -59,10 +72,58 @@ def count_words(html: str) -> int:
     return len(_WORD.findall(unescape(_MARKS.sub(" ", _TAG.sub(" ", html)))))
 
 
-def check_style(html: str, lines: Sequence[SourceLine], report: Reporter) -> None:
-    """Warn of long sentences and of link texts that say nothing."""
+def count_read_words(html: str) -> int:
+    """Return the number of words of a published text that everybody reads.
+
+    Explanations of words and the help text open when asked for; they do not count.
+    """
+    return count_words(_NOT_READ.sub("", html))
+
+
+def count_lesson_words(lesson: Lesson) -> int:
+    """Return the words of a lesson's own text: of all its pages but quizzes and foundations.
+
+    Questions, scenes, fields and prompts are no text of a page; they take their own time.
+    """
+    return sum(
+        count_read_words(page.text.html)
+        for page in lesson.pages
+        if page.kind != "quiz" and page.id != FOUNDATIONS
+    )
+
+
+def check_mean(lengths: Sequence[int], line: int, report: Reporter) -> None:
+    """Warn of a page whose sentences are long on average.
+
+    Args:
+        lengths: Words of each full sentence of the page.
+        line: Where the page begins.
+        report: Takes the warning.
+    """
+    if len(lengths) < FEWEST_SENTENCES:
+        return
+    mean = sum(lengths) / len(lengths)
+    if mean > LONGEST_MEAN:
+        report(
+            "long-sentences",
+            line,
+            severity=Severity.WARNING,
+            found=f"{mean:.1f}",
+            expected=str(LONGEST_MEAN),
+        )
+
+
+def check_style(html: str, lines: Sequence[SourceLine], report: Reporter) -> list[int]:
+    """Warn of long sentences and of link texts that say nothing.
+
+    Returns:
+        The words of each full sentence.
+    """
+    lengths = []
     for sentence in sentences(html):
         words = _WORD.findall(sentence)
+        if _FULL_STOP.search(sentence):
+            lengths.append(len(words))
         if len(words) > LONGEST_SENTENCE:
             report(
                 "long-sentence",
@@ -81,6 +142,7 @@ def check_style(html: str, lines: Sequence[SourceLine], report: Reporter) -> Non
                 found=text,
                 example="[Tapaamisen käsikirjoitus](lesson:kasikirjoitus)",
             )
+    return lengths
 
 
 def _line_of(words: Sequence[str], lines: Sequence[SourceLine]) -> int:

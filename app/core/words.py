@@ -19,9 +19,10 @@ DATE = N_("%(year)04d-%(month)02d-%(day)02d")
 """How a date is written; Finnish takes %(day)d.%(month)d.%(year)d."""
 GO_TO_STEP = N_("Go to step %(number)s")
 MAY_DIFFER = N_("the name may be different in your program")
+OWN_DRAWING = N_("Our own drawing")
 TRANSCRIPT = N_("Transcript")
 
-WORDS = (BACK, CHECKED, CHECK_NUMBER, DATE, GO_TO_STEP, MAY_DIFFER, TRANSCRIPT)
+WORDS = (BACK, CHECKED, CHECK_NUMBER, DATE, GO_TO_STEP, MAY_DIFFER, OWN_DRAWING, TRANSCRIPT)
 
 
 class Words(Struct, frozen=True):

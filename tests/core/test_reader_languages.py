@@ -19,7 +19,7 @@ Suomeksi. [sana](glossary:kokemustieto)
 
 ## Toinen sivu {#toinen}
 
-Vain suomeksi.
+Suomeksi yksin.
 """
 SV = """\
 ---

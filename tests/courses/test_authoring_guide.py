@@ -66,7 +66,9 @@ def read_example(example: Example) -> Reading:
 def test_the_example_is_read_without_a_word(example: Example) -> None:
     reading = read_example(example)
     assert reading.of(Severity.ERROR) == ()
-    assert reading.of(Severity.WARNING) == ()
+    # An example is a piece of a course: the link to a word may stand in another one.
+    warnings = {problem.code for problem in reading.of(Severity.WARNING)}
+    assert warnings <= {"term-not-linked"}
 
 
 def kinds_shown() -> tuple[set[str], set[str]]:
