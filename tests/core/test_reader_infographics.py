@@ -100,9 +100,11 @@ def test_words_of_the_glossary_are_explained_after_the_figure() -> None:
 def test_a_map_with_one_root_has_a_centre() -> None:
     html = drawn("MAP", "> - Ihminen: omat voimat\n>   - Läheiset: arjen apu\n>   - Yhdistys")
     assert '<ul class="map map-centre">' in html
-    assert '<li class="centre"><strong class="head">Ihminen</strong>' in html
+    assert re.search(
+        r'<li class="centre"><div class="middle">.*?<strong class="head">Ihminen</s', html, re.S
+    )
     assert '<ul class="around around-2">' in html
-    assert '<ul class="map map-2">' in drawn("MAP")
+    assert '<ul class="map map-2 twigs-1">' in drawn("MAP")
 
 
 def test_a_table_keeps_its_meaning_when_it_is_stacked() -> None:
@@ -116,7 +118,7 @@ def test_a_table_keeps_its_meaning_when_it_is_stacked() -> None:
 def test_pillars_may_come_from_a_table_with_named_rows() -> None:
     table = "> | | Turva | Tuki |\n> |---|---|---|\n> | Mitä saa | säännöt | apua |"
     html = drawn("PILLARS", table)
-    assert '<ul class="pillars pillars-2">' in html
+    assert '<ul class="pillars pillars-2 parts-1">' in html
     assert html.count("<dt>Mitä saa</dt>") == 2
     assert "<dd>apua</dd>" in html
 
@@ -139,3 +141,169 @@ def test_text_in_an_infographic_is_escaped() -> None:
     html = drawn("STEPS", "> 1. a & b < c\n> 2. `<b>`")
     assert "a &amp; b &lt; c" in html
     assert "<code>&lt;b&gt;</code>" in html
+
+
+def items(count: int, text: str = "lyhyt teksti") -> str:
+    return "\n".join(f"> {number}. **Siirto {number}:** {text}" for number in range(1, count + 1))
+
+
+@pytest.mark.parametrize("kind", sorted(INFOGRAPHICS))
+def test_each_kind_says_that_it_is_our_own_drawing(kind: str) -> None:
+    assert '<figcaption class="own-drawing">Our own drawing</figcaption>' in drawn(kind)
+
+
+@pytest.mark.parametrize("kind", sorted(INFOGRAPHICS))
+def test_what_is_drawn_without_words_is_silent_and_holds_none(kind: str) -> None:
+    for drawing in re.findall(r"<svg.*?</svg>", drawn(kind), re.DOTALL):
+        assert 'aria-hidden="true"' in drawing
+        assert not re.sub(r"<[^>]*>", "", drawing).strip()
+
+
+@pytest.mark.parametrize("count", [3, 5, 7, 8])
+def test_a_circle_is_drawn_as_a_ring_with_an_arrow_from_each_move_to_the_next(count: int) -> None:
+    html = drawn("CIRCLE", items(count))
+    arrows = re.findall(r'<path class="line" d="M(\S+) (\S+)A100 100 0 0 1 (\S+) (\S+)"/>', html)
+    assert len(arrows) == count
+    for arrow in arrows:
+        for across, down in (arrow[:2], arrow[2:]):
+            assert (float(across) ** 2 + float(down) ** 2) ** 0.5 == pytest.approx(100, abs=0.2)
+    assert html.count('<li class="step at-') == count
+
+
+@pytest.mark.parametrize("shape", [items(2), items(9), items(5, "pitkä " * 30)])
+def test_a_circle_that_has_no_room_on_a_ring_stays_a_list(shape: str) -> None:
+    html = drawn("CIRCLE", shape)
+    assert "<svg" not in html
+    assert '<ol class="circle' in html
+
+
+def test_a_net_has_a_thread_to_everybody_and_between_neighbours() -> None:
+    knots = "".join(f"\n>   - Tukija {number}: lanka" for number in range(5))
+    html = drawn("MAP", f"> - Ihminen: omat voimat{knots}")
+    threads = re.findall(r'<path d="M(.*?)"', html)
+    assert len([it for it in threads if it.startswith("0 0L")]) == 5
+    assert len([it for it in threads if "Q" in it]) == 15
+
+
+@pytest.mark.parametrize(
+    ("count", "text", "shape"),
+    [
+        (5, "lyhyt", "steps stair steps-5"),
+        (8, "lyhyt", "steps trail steps-8"),
+        (5, "pitkä " * 30, "steps steps-5"),
+    ],
+)
+def test_steps_are_a_stair_a_trail_or_a_list(count: int, text: str, shape: str) -> None:
+    assert f'<ol class="{shape}">' in drawn("STEPS", items(count, text))
+
+
+def test_links_do_not_count_as_text_that_needs_room() -> None:
+    text = "kerro [kokemustiedosta](glossary:kokemustieto) " * 2
+    assert "steps stair" in drawn("STEPS", items(3, text))
+
+
+def test_every_block_of_a_time_line_is_as_high_as_it_is_long() -> None:
+    html = drawn("TIMELINE")
+    lanes = re.findall(r'<ol class="times">(.*?)</ol>', html, re.DOTALL)
+    heights = [re.findall(r'viewBox="0 0 1 (\d+)"', lane) for lane in lanes]
+    assert heights == [["10", "20"], ["5"]]
+    assert html.count('<div class="axis" aria-hidden="true">') == 2
+
+
+def test_a_gap_in_a_lane_is_a_gap_in_the_drawing() -> None:
+    html = drawn("TIMELINE", "> - Ilta\n>   - 0–10 Avaus\n>   - 25–30 Loppu")
+    assert re.findall(
+        r'<li class="(\w+)[^>]*><svg class="minutes" viewBox="0 0 1 (\d+)"', html
+    ) == [
+        ("slot", "10"),
+        ("slot", "5"),
+    ] or re.findall(r'viewBox="0 0 1 (\d+)"', html.partition("times")[2]) == ["10", "15", "5"]
+
+
+@pytest.mark.parametrize("times", ["10–5 Avaus", "0–10 Avaus\n>   - 5–20 Kierros", "0–0 Avaus"])
+def test_time_never_runs_backwards(times: str) -> None:
+    reading = read(f"## Sivu {{#a}}\n\n> [!TIMELINE] Ilta\n> - Kaista\n>   - {times}\n")
+    assert codes(reading) == ["infographic-shape"]
+
+
+def test_what_stands_below_a_time_is_a_tag_with_a_shape_of_its_own() -> None:
+    html = drawn(
+        "TIMELINE",
+        "> - Ilta\n>   - 0–10 Avaus\n>     - Tunteet\n>     - Tieto\n>   - 10–20 Kierros\n>     - Tieto",
+    )
+    assert html.count('<li class="pillar-tag tag-1">Tunteet</li>') == 1
+    assert html.count('<li class="pillar-tag tag-2">Tieto</li>') == 2
+
+
+def test_rights_are_words_with_a_shape() -> None:
+    table = (
+        "> | | A | B | C |\n> |---|---|---|---|\n> | Mykistää | kyllä | ei | kyllä, jos sovittu |"
+    )
+    html = drawn("RIGHTS", table)
+    assert re.findall(r'<td role="cell" class="(\w+)">', html) == ["yes", "no", "partly"]
+
+
+def test_a_middle_column_is_shared_and_two_columns_are_pairs() -> None:
+    assert '<div class="compared sides-3">' in drawn("COMPARE")
+    pairs = "> | Muuttuu | Teen näin |\n> |---|---|\n> | viive | odotan |"
+    assert '<div class="compared sides-2">' in drawn("COMPARE", pairs)
+    named = "> | Asia | A | Yhteistä | B |\n> |---|---|---|---|\n> | osaaminen | a | b | c |"
+    html = drawn("COMPARE", named)
+    assert '<div class="compared sides-3 named">' in html
+    assert '<th scope="row" role="rowheader">osaaminen</th>' in html
+
+
+@pytest.mark.parametrize(
+    ("device", "name"),
+    [
+        ("Tietokone", "computer"),
+        ("Puhelimessa", "phone"),
+        ("Tietokoneen selain", "browser"),
+        ("Dator", "computer"),
+        ("Webbläsare", "browser"),
+        ("Muu laite", "computer"),
+    ],
+)
+def test_a_window_looks_like_its_device(device: str, name: str) -> None:
+    html = drawn("SCREEN", f"> - {device}\n>   - Yläreuna: kamera")
+    assert f'<div class="frame is-{name}">' in html
+    assert f'<strong class="device">{device}</strong>' in html
+
+
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [
+        ("Yläreuna", "top"),
+        ("Alareunassa", "bottom"),
+        ("Oikea reuna", "right"),
+        ("Vasemmalla", "left"),
+        ("Keskellä", "centre"),
+        ("Nederkanten", "bottom"),
+        ("Jokin muu", "centre"),
+    ],
+)
+def test_parts_of_a_window_stand_where_they_are(part: str, place: str) -> None:
+    html = drawn("SCREEN", f"> - Tietokone\n>   - {part}: luettelo ihmisistä")
+    assert f'<li class="part at-{place}">' in html
+
+
+def test_words_on_the_screen_are_buttons_and_a_sentence_is_a_sentence() -> None:
+    html = drawn("SCREEN", "> - Tietokone\n>   - Yläreuna: {{label.hand}}, Kamera, Mikrofoni")
+    assert re.findall(r'<li class="chip">(.*?)</li>', html) == [
+        "<strong>Nosta käsi</strong>",
+        "Kamera",
+        "Mikrofoni",
+    ]
+    long = "kaikki ne ihmiset, joiden mikrofoni on juuri nyt auki ja jotka puhuvat"
+    assert "chip" not in drawn("SCREEN", f"> - Tietokone\n>   - Oikea reuna: {long}")
+
+
+def test_a_step_points_on_unless_every_answer_leads_elsewhere() -> None:
+    html = drawn(
+        "PATH",
+        "> 1. Vaara?\n>    - **Kyllä:** Soita. → 3\n>    - **Ei:** Jatka. → 3\n> 2. Sovi.\n> 3. Kerro.",
+    )
+    assert '<li class="step decision" id="i1-1">' in html
+    assert '<li class="step goes-on" id="i1-2">' in html
+    assert '<li class="step" id="i1-3">' in html
+    assert '<strong class="answer">Kyllä</strong> <span class="rest">Soita.</span>' in html
