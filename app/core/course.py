@@ -139,6 +139,36 @@ class Term(Struct, frozen=True):
     text: Text
 
 
+class EveningPart(Struct, frozen=True):
+    """A slide, or one thing to fill in by hand on a printed form."""
+
+    title: Line
+    text: Text
+    ticks: tuple[Line, ...] = ()
+    """Things to tick by hand."""
+    lines: int = 0
+    """Empty lines to write on."""
+
+
+class EveningPage(Struct, frozen=True):
+    """One page for a live evening: ``text``, ``slides`` or a ``sheet`` to print."""
+
+    id: str
+    kind: str
+    title: Line
+    text: Text
+    parts: tuple[EveningPart, ...] = ()
+    """The slides, or what the sheet asks."""
+
+
+class Evening(Struct, frozen=True):
+    """What a trainer needs for one live evening; no lesson, and nothing of it is counted."""
+
+    id: str
+    title: Line
+    pages: tuple[EveningPage, ...]
+
+
 class Course(Struct, frozen=True):
     """A whole course in one language."""
 
@@ -154,6 +184,7 @@ class Course(Struct, frozen=True):
     sources: tuple[Term, ...] = ()
     help: Text | None = None
     """Where to get help right now: shown wherever a text may weigh on its reader."""
+    evenings: tuple[Evening, ...] = ()
 
     def lessons(self) -> Iterator[Lesson]:
         """Yield every lesson in order."""

@@ -21,12 +21,16 @@ LARGEST_COURSE = 8_000_000
 """Bytes of all text files together."""
 LONGEST_LINE = 5000
 
+EVENINGS = "evenings"
+"""Folder of the scripts of live evenings; no module."""
+
 _LANGUAGE = r"(?P<language>[a-z]{2,3}(?:-[a-z0-9]{2,8})?)"
 _ROOT = re.compile(rf"(?P<name>course|glossary|sources|labels|help)\.{_LANGUAGE}\.md")
 _IN_MODULE = re.compile(
     r"(?P<folder>(?:(?P<place>\d{1,6})-)?(?P<module>[^/]+))/"
     rf"(?:(?P<number>\d{{1,6}})-)?(?P<name>[^/]+?)\.{_LANGUAGE}\.md"
 )
+_EVENING = re.compile(rf"evenings/(?:(?P<number>\d{{1,6}})-)?(?P<name>[^/]+?)\.{_LANGUAGE}\.md")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufeff\ud800-\udfff]")
 _LONG_SPACES = re.compile(r"[ \t]{40,}")
 _NO_NUMBER = 10**9
@@ -42,6 +46,7 @@ class FileKind(StrEnum):
     HELP = "help"
     MODULE = "module"
     LESSON = "lesson"
+    EVENING = "evening"
 
 
 class CourseFile(Struct, frozen=True):
@@ -55,9 +60,9 @@ class CourseFile(Struct, frozen=True):
     """Name of the module's folder."""
     module_name: str = ""
     name: str = ""
-    """Id of the lesson or module, unless its front matter says another."""
+    """Id of the lesson, module or evening, unless its front matter says another."""
     order: tuple[int, int] = (0, 0)
-    """Number of the module's folder and of the lesson."""
+    """Number of the module's folder and of the lesson or evening."""
 
 
 def open_folder(files: Mapping[str, bytes], problems: Problems) -> list[CourseFile]:
@@ -99,6 +104,17 @@ def _named(path: str, problems: Problems) -> CourseFile | None:
     root = _ROOT.fullmatch(normal)
     if root is not None:
         return CourseFile(path, FileKind(root["name"]), root["language"], ())
+    evening = _EVENING.fullmatch(normal)
+    if evening is not None:
+        return CourseFile(
+            path,
+            FileKind.EVENING,
+            evening["language"],
+            (),
+            EVENINGS,
+            name=_id_of(evening["name"], "ilta"),
+            order=(0, int(evening["number"] or _NO_NUMBER)),
+        )
     inside = _IN_MODULE.fullmatch(normal)
     if inside is None:
         if "/" in normal or normal.partition(".")[0] in set(FileKind):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from app.core.folder import open_folder
 from app.core.outline import Made
 from app.core.problems import Problems
-from app.core.reader import main_language, read_outlines
+from app.core.reader import OUTLINED, main_language, read_outlines
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
@@ -27,10 +27,11 @@ def write_ids(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[Writt
     """Return the files with an id in every heading that needs one, and the ids written."""
     problems = Problems()
     texts = open_folder(files, problems)
-    outlines = read_outlines(texts, main_language(texts), problems)
+    main = main_language(texts)
+    read = [read_outlines(texts, main, problems, kind) for kind in OUTLINED]
     changed = dict(files)
     written: list[WrittenId] = []
-    for one in outlines.values():
+    for one in (same for outlines in read for same in outlines.values()):
         for outline in one.values():
             path = outline.file.path
             changed[path] = _with_ids(files[path], outline.made)

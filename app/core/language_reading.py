@@ -8,8 +8,9 @@ from datetime import date
 
 import msgspec
 
-from app.core.course import Course, Lesson, Module, Term, Text
+from app.core.course import Course, Evening, Lesson, Module, Term, Text
 from app.core.definitions import read_glossary, read_labels, read_sources
+from app.core.evening_reading import read_evening
 from app.core.folder import CourseFile, FileKind, read_lines
 from app.core.front_matter import FrontMatter, read_front_matter, split_front_matter
 from app.core.ids import is_id
@@ -42,6 +43,8 @@ class LanguageReader:
     outlines: Mapping[str, Outline]
     main_outlines: Mapping[str, Outline]
     files: Mapping[str, bytes]
+    evenings: Mapping[str, Outline]
+    main_evenings: Mapping[str, Outline]
     infographics: int = 0
     _places: Places = field(default_factory=lambda: Places(""))
     _markdown: MarkdownText = field(default_factory=MarkdownText)
@@ -86,6 +89,7 @@ class LanguageReader:
             glossary=tuple(self._places.terms.values()),
             sources=tuple(self._places.sources.values()),
             help=self._places.help,
+            evenings=self._evenings(),
         )
 
     def _welcome(self, front: FrontMatter, body: Lines) -> Lines:
@@ -140,6 +144,10 @@ class LanguageReader:
             modules={key: one.file.folder for key, one in self.main_outlines.items()},
             objectives={
                 key: len(one.front.words("objectives")) for key, one in self.main_outlines.items()
+            },
+            evenings={
+                key: frozenset(page.id for page in one.pages)
+                for key, one in self.main_evenings.items()
             },
             media=read_media(self.slug, self.files),
         )
@@ -254,14 +262,25 @@ class LanguageReader:
             return None
         renderer = self._renderer(outline.file.path, lesson_id)
         if not self.is_main:
-            self._check_variant(outline)
+            self._check_variant(outline, self.main_outlines[lesson_id])
         lesson = read_lesson(outline, renderer)
         self.infographics += renderer.infographics
         return lesson
 
-    def _check_variant(self, outline: Outline) -> None:
+    def _evenings(self) -> tuple[Evening, ...]:
+        """Return the evenings that this language has, in the main language's order."""
+        evenings = []
+        for main in self._in_order(self.main_evenings):
+            outline = self.evenings.get(main.lesson_id)
+            if outline is None:
+                continue
+            if not self.is_main:
+                self._check_variant(outline, main)
+            evenings.append(read_evening(outline, self._renderer(outline.file.path)))
+        return tuple(evenings)
+
+    def _check_variant(self, outline: Outline, main: Outline) -> None:
         """Report pages and parts that the main language does not have."""
-        main = self.main_outlines[outline.lesson_id]
         report = self.problems.reporter(outline.file.path)
         pages = {page.id: page for page in main.pages}
         for page in outline.pages:

@@ -14,7 +14,17 @@ from app.core.markdown_text import Link
 from app.core.media import Media
 from app.core.problems import nearest
 
-SCHEMES = ("https:", "http:", "mailto:", "tel:", "lesson:", "document:", "glossary:", "source:")
+SCHEMES = (
+    "https:",
+    "http:",
+    "mailto:",
+    "tel:",
+    "lesson:",
+    "document:",
+    "evening:",
+    "glossary:",
+    "source:",
+)
 LINK_EXAMPLE = "[kokemustieto](glossary:kokemustieto)"
 
 _OUTSIDE = re.compile(
@@ -39,6 +49,8 @@ class Places(Struct, frozen=True):
     """Folder of the module by lesson id."""
     objectives: Mapping[str, int] = {}
     """How many objectives a lesson has, by lesson id."""
+    evenings: Mapping[str, frozenset[str]] = {}
+    """Ids of the pages by evening."""
     terms: Mapping[str, Term] = {}
     sources: Mapping[str, Term] = {}
     labels: Mapping[str, Label] = {}
@@ -110,9 +122,21 @@ def _document_link(target: str, places: Places) -> Link | Missing:
     return Link(f"/learn/{places.slug}/{documents[target]}/{target}")
 
 
+def _evening_link(target: str, places: Places) -> Link | Missing:
+    evening, hash_sign, page = target.partition("#")
+    if evening not in places.evenings:
+        return Missing("unknown-evening", evening, nearest(evening, places.evenings))
+    if not hash_sign:
+        return Link(f"/learn/{places.slug}/evenings#{evening}")
+    if page not in places.evenings[evening]:
+        return Missing("unknown-page", target, nearest(page, places.evenings[evening]))
+    return Link(f"/learn/{places.slug}/evenings/{evening}/{page}")
+
+
 _INSIDE: Mapping[str, Callable[[str, Places], Link | Term | Missing]] = {
     "lesson:": _lesson_link,
     "document:": _document_link,
+    "evening:": _evening_link,
     "glossary:": _term,
     "source:": _source_link,
 }

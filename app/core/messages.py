@@ -31,6 +31,7 @@ MESSAGES: dict[str, str] = {
     "no-module-file": N_("The module has no file of its own. Make “%(found)s”."),
     "module-empty": N_("The module “%(found)s” has no lessons in the main language."),
     "lesson-empty": N_("The lesson has no text yet."),
+    "evening-empty": N_("The evening has no text yet."),
     # Ids and attributes
     "bad-id": N_(
         "“%(found)s” cannot be an id. Use small letters a–z, numbers and hyphens, a letter first."
@@ -50,6 +51,9 @@ MESSAGES: dict[str, str] = {
     ),
     "no-main-variant": N_(
         "The lesson “%(found)s” is missing in the main language. Did you mean: %(expected)s?"
+    ),
+    "no-main-evening": N_(
+        "The evening “%(found)s” is missing in the main language. Did you mean: %(expected)s?"
     ),
     "attribute-unknown": N_("“%(found)s” cannot be read as an id, a class or an option."),
     "attribute-twice": N_("“%(found)s” is there twice. Keep one of them."),
@@ -98,6 +102,7 @@ MESSAGES: dict[str, str] = {
     "unknown-source": N_("The source “%(found)s” is not known. Did you mean: %(expected)s?"),
     "unknown-lesson": N_("There is no lesson “%(found)s”. Did you mean: %(expected)s?"),
     "unknown-page": N_("There is no page “%(found)s”. Did you mean: %(expected)s?"),
+    "unknown-evening": N_("There is no evening “%(found)s”. Did you mean: %(expected)s?"),
     "unknown-document": N_("There is no document “%(found)s”. Did you mean: %(expected)s?"),
     "empty-link-text": N_(
         "The link text “%(found)s” says nothing when it is heard alone. Name where it leads."
@@ -159,6 +164,8 @@ MESSAGES: dict[str, str] = {
     "field-without-table": N_("The field “%(found)s” needs a table."),
     "timetable-without-minutes": N_("The programme “%(found)s” has no column of minutes."),
     "promise-empty": N_("The promise “%(found)s” has no text."),
+    "slides-empty": N_("“%(found)s” has no slides. Write each with ###."),
+    "sheet-empty": N_("The form “%(found)s” asks nothing. Write each question with ###."),
     # Style and languages
     "long-sentence": N_(
         "The sentence is long: “%(found)s” Split it; %(expected)s words is the most."

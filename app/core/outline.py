@@ -1,4 +1,4 @@
-"""The outline of a lesson file: front matter, pages and their parts, each with its id."""
+"""The outline of a lesson or evening: front matter, pages and their parts, each with its id."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from app.core.folder import CourseFile
+from app.core.folder import CourseFile, FileKind
 from app.core.front_matter import FrontMatter, read_front_matter, split_front_matter
 from app.core.headings import Attributes, Heading, Section, heading_level, split_sections
 from app.core.ids import make_id
@@ -110,7 +110,11 @@ def give_ids(outline: Outline, main: Outline | None, report: Reporter) -> Outlin
     for place, page in enumerate(outline.pages):
         twin = like[place] if like else _page_named(main, page.id)
         named = taken.name(page, twin)
-        pages.append(msgspec.structs.replace(named, sections=_named_below(named, twin, taken)))
+        # The slides and questions of an evening's page are told by their place: nothing is
+        # stored about them.
+        if outline.file.kind is not FileKind.EVENING:
+            named = msgspec.structs.replace(named, sections=_named_below(named, twin, taken))
+        pages.append(named)
     return msgspec.structs.replace(outline, pages=tuple(pages), made=tuple(taken.made))
 
 

@@ -21,6 +21,9 @@ from app.core.words import Words
 
 COURSE_EXAMPLE = "---\ntitle: Verkkovertaisohjaajan peruskurssi\nlanguages: [fi]\n---"
 
+OUTLINED = (FileKind.LESSON, FileKind.EVENING)
+"""Kinds of files that are made of pages with ids."""
+
 
 class Counts(Struct, frozen=True):
     """How much a course holds, in its main language."""
@@ -81,15 +84,17 @@ class _Reader:
         self.slug = slug
         self.words = words
         self.problems = Problems()
+        self.evenings: Mapping[str, Mapping[str, Outline]] = {}
 
     def read(self) -> Reading:
         texts = open_folder(self.files, self.problems)
         main = main_language(texts)
         outlines = read_outlines(texts, main, self.problems)
+        self.evenings = read_outlines(texts, main, self.problems, FileKind.EVENING)
         self._check_ids(outlines.get(main, {}))
         made = {
             outline.file.path: outline.made
-            for one in outlines.values()
+            for one in (*outlines.values(), *self.evenings.values())
             for outline in one.values()
             if outline.made
         }
@@ -123,6 +128,8 @@ class _Reader:
             texts=texts,
             outlines=outlines.get(language, {}),
             main_outlines=outlines.get(main, {}),
+            evenings=self.evenings.get(language, {}),
+            main_evenings=self.evenings.get(main, {}),
             files=self.files,
         )
 
@@ -191,11 +198,11 @@ def main_language(texts: list[CourseFile]) -> str:
 
 
 def read_outlines(
-    texts: list[CourseFile], main: str, problems: Problems
+    texts: list[CourseFile], main: str, problems: Problems, kind: FileKind = FileKind.LESSON
 ) -> dict[str, dict[str, Outline]]:
-    """Return the outlines of all lessons by language and lesson id, ids filled in."""
+    """Return the outlines of all lessons or evenings by language and id, ids filled in."""
     outlines: dict[str, dict[str, Outline]] = {main: {}}
-    lessons = [file for file in texts if file.kind is FileKind.LESSON]
+    lessons = [file for file in texts if file.kind is kind]
     for file in sorted(lessons, key=lambda one: one.language != main):
         report = problems.reporter(file.path)
         outline = read_outline(file, report)
@@ -205,7 +212,8 @@ def read_outlines(
             report("bad-id", outline.front.line("id"), found=lesson_id, example="vertaistuki")
             continue
         if file.language != main and lesson_id not in known:
-            report("no-main-variant", 1, found=lesson_id, expected=nearest(lesson_id, known))
+            code = "no-main-variant" if kind is FileKind.LESSON else "no-main-evening"
+            report(code, 1, found=lesson_id, expected=nearest(lesson_id, known))
             continue
         same = outlines.setdefault(file.language, {})
         if lesson_id in same:

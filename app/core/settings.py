@@ -26,6 +26,7 @@ SCHEMAS: dict[FileKind, dict[str, Shape]] = {
         "expert": Shape.TEXT,
         "read_by": Shape.READER,
     },
+    FileKind.EVENING: {"title": Shape.TEXT},
     FileKind.GLOSSARY: {"title": Shape.TEXT},
     FileKind.SOURCES: {"title": Shape.TEXT},
     FileKind.LABELS: {"title": Shape.TEXT},

@@ -16,7 +16,7 @@ from app.core.questions.base import FormFields, SourceLine
 
 TICK_EXAMPLE = "- [ ] Kuulokkeet ovat käden ulottuvilla."
 
-_TICK = re.compile(r"\s*[-*+]\s+\[[ xX]?\]\s*(?P<text>.*\S)\s*")
+TICK = re.compile(r"\s*[-*+]\s+\[[ xX]?\]\s*(?P<text>.*\S)\s*")
 
 
 class ChecklistItem(Struct, frozen=True):
@@ -115,11 +115,11 @@ def _items(
     items: list[ChecklistItem] = []
     rest: list[SourceLine] = []
     for block in split_blocks(lines):
-        if block.kind not in LISTS or not any(_TICK.fullmatch(s.text) for s in block.lines):
+        if block.kind not in LISTS or not any(TICK.fullmatch(s.text) for s in block.lines):
             rest += [*block.lines, SourceLine(block.line, "")]
             continue
         for line in joined_items(block.lines):
-            match = _TICK.fullmatch(line.text)
+            match = TICK.fullmatch(line.text)
             if match is not None:
                 items.append(
                     ChecklistItem(
