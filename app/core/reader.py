@@ -16,6 +16,7 @@ from app.core.language import Lack, find_lacks, localise
 from app.core.language_reading import LanguageReader
 from app.core.outline import Made, Outline, give_ids, page_kind, read_outline
 from app.core.problems import Problems, nearest
+from app.core.questions import kind_of
 from app.core.terms import check_terms
 from app.core.words import Words
 
@@ -30,12 +31,11 @@ class Counts(Struct, frozen=True):
 
     modules: int = 0
     lessons: int = 0
-    pages: int = 0
     scenarios: int = 0
     infographics: int = 0
     documents: int = 0
     items: int = 0
-    """Scored questions."""
+    """Scored questions of all quizzes, the exam among them."""
 
 
 class Reading(Struct, frozen=True):
@@ -241,9 +241,13 @@ def _count(course: Course, infographics: int) -> Counts:
     return Counts(
         modules=len(course.modules),
         lessons=sum(1 for _ in course.lessons()),
-        pages=len(pages),
         scenarios=kinds.count("scenario"),
         infographics=infographics,
         documents=kinds.count("document"),
-        items=sum(len(page.questions) for page in pages if page.kind == "quiz"),
+        items=sum(
+            kind_of(question).scored
+            for page in pages
+            if page.kind == "quiz"
+            for question in page.questions
+        ),
     )

@@ -195,7 +195,6 @@ def test_check_gives_json_with_counts(run: Run, course: Path) -> None:
     assert told["counts"] == {
         "modules": 1,
         "lessons": 1,
-        "pages": 1,
         "scenarios": 0,
         "infographics": 0,
         "documents": 0,
