@@ -16,11 +16,13 @@ STATIC_FOLDER = Path(__file__).parent / "static"
 CACHEABLE_ENDPOINTS = frozenset({"static", "learn.media"})
 """Endpoints whose answers a browser may keep; everything else may hold somebody's data."""
 
-FIGURE_MARKS = tuple(
-    f'class="{name}'
-    for name in ("infographic", "meeting", "speech", "chat", "certificate", "slips")
-)
+FIGURE_MARKS = ('class="infographic',)
 """Beginnings of elements that only ``figures.css`` draws."""
+
+SCENE_MARKS = tuple(
+    f'class="{name}' for name in ("meeting", "speech", "chat", "certificate", "slips")
+)
+"""Beginnings of elements that only ``scenes.css`` draws."""
 
 A_YEAR = 365 * 24 * 60 * 60
 """Seconds for which a file may be kept whose address holds the hash of its content."""
@@ -29,15 +31,19 @@ A_YEAR = 365 * 24 * 60 * 60
 def install(app: Flask) -> None:
     """Give templates the style sheets and static addresses, and let browsers keep static files."""
     app.jinja_env.globals.update(
-        style_sheet=style_sheet, needs_figures=needs_figures, asset_url=asset_url
+        style_sheet=style_sheet,
+        needs_figures=needs_figures,
+        needs_scenes=needs_scenes,
+        asset_url=asset_url,
     )
     app.after_request(_keep_static_files)
 
 
 @cache
-def style_sheet(with_figures: bool = False) -> Markup:  # noqa: FBT001, FBT002 - read in templates
-    """Return the style sheet as it stands inside its element, plain or with drawn figures."""
-    names = ("style.css", "figures.css") if with_figures else ("style.css",)
+def style_sheet(with_figures: bool = False, with_scenes: bool = False) -> Markup:  # noqa: FBT001, FBT002 - read in templates
+    """Return the style sheet as it stands inside its element, plain or with what pages draw."""
+    names = ["style.css"]
+    names += ["figures.css"] * with_figures + ["scenes.css"] * with_scenes
     text = "".join(squeeze((STATIC_FOLDER / name).read_text(encoding="utf-8")) for name in names)
     if "</" in text:
         raise ValueError(f"{names} would end their own element")
@@ -49,10 +55,19 @@ def needs_figures(body: str) -> bool:
     return any(mark in body for mark in FIGURE_MARKS)
 
 
+def needs_scenes(body: str) -> bool:
+    """Whether a page's HTML holds something that ``scenes.css`` draws."""
+    return any(mark in body for mark in SCENE_MARKS)
+
+
 @cache
 def content_security_policy() -> str:
     """Return the header that lets only our own files and our style sheet act."""
-    sheets = " ".join(_hash_source(style_sheet(figures)) for figures in (False, True))
+    sheets = " ".join(
+        _hash_source(style_sheet(figures, scenes))
+        for figures in (False, True)
+        for scenes in (False, True)
+    )
     return "; ".join(
         (
             "default-src 'none'",

@@ -43,8 +43,23 @@ def test_a_tile_shows_the_note_of_this_scene() -> None:
     assert [(tile.camera_off, tile.hand) for tile in before] == [(True, False), (False, False)]
     turns = read_turns("<p><strong>Aino (käsi):</strong> Nyt.</p>")
     aino, timo = lay_out_tiles(people, turns)
-    assert (aino.camera_off, aino.hand, aino.notes) == (False, True, ("käsi",))
+    assert (aino.camera_off, aino.hand, aino.notes) == (False, True, ())
     assert timo.notes == ()
+
+
+def test_a_tile_shows_who_speaks_and_who_is_muted() -> None:
+    people = (
+        Participant(Line("Aino", "fi"), Line("mykistetty", "fi")),
+        Participant(Line("Timo", "fi")),
+        Participant(Line("Leena", "fi")),
+    )
+    turns = read_turns(
+        "<p><strong>Timo:</strong> Minä mietin.</p><p><strong>Leena (chat):</strong> Samoin.</p>"
+    )
+    aino, timo, leena = lay_out_tiles(people, turns)
+    assert (aino.muted, aino.speaks, aino.notes) == (True, False, ("mykistetty",))
+    assert (timo.muted, timo.speaks) == (False, True)
+    assert not leena.speaks
 
 
 @given(some.lists(some.sampled_from(["<p>", "</p>", "<em>", "</em>", "a", "<br>", "\n"])))

@@ -21,6 +21,7 @@ FORM_COMPONENT = TEMPLATES / "components" / "form.html"
 LANGUAGE_MENU = TEMPLATES / "components" / "language_menu.html"
 
 LARGEST_SHEET = 15_000
+LARGEST_FURTHER_SHEET = 24_000
 LARGEST_SCRIPT = 3_072
 """Bytes."""
 
@@ -89,6 +90,12 @@ def test_the_style_sheet_of_every_page_is_small() -> None:
     assert len(style_sheet().encode()) < LARGEST_SHEET
 
 
+@pytest.mark.parametrize("name", ["figures.css", "scenes.css"])
+def test_what_only_some_pages_draw_is_small_too(name: str) -> None:
+    sheet = squeeze((STATIC_FOLDER / name).read_text(encoding="utf-8"))
+    assert len(sheet.encode()) < LARGEST_FURTHER_SHEET
+
+
 @pytest.mark.parametrize("file", sorted(STATIC_FOLDER.glob("*.js")), ids=lambda file: file.name)
 def test_scripts_are_small_and_load_nothing(file: Path) -> None:
     script = file.read_text(encoding="utf-8")
@@ -97,7 +104,8 @@ def test_scripts_are_small_and_load_nothing(file: Path) -> None:
 
 
 def test_the_style_sheet_loads_nothing() -> None:
-    assert not re.search(r"url\(|@import|@font-face", style_sheet(with_figures=True))
+    everything = style_sheet(with_figures=True, with_scenes=True)
+    assert not re.search(r"url\(|@import|@font-face", everything)
 
 
 def test_squeezing_keeps_every_rule() -> None:

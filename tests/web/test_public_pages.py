@@ -251,9 +251,12 @@ def kept_for(client: Visitor, address: str) -> str:
         return answer.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("with_scenes", [False, True])
 @pytest.mark.parametrize("with_figures", [False, True])
-def test_only_our_style_sheet_may_style(client: Visitor, *, with_figures: bool) -> None:
-    digest = hashlib.sha256(style_sheet(with_figures).encode()).digest()
+def test_only_our_style_sheet_may_style(
+    client: Visitor, *, with_figures: bool, with_scenes: bool
+) -> None:
+    digest = hashlib.sha256(style_sheet(with_figures, with_scenes).encode()).digest()
     policy = client.get("/").headers["Content-Security-Policy"]
     assert f"'sha256-{base64.b64encode(digest).decode()}'" in policy
     assert "unsafe" not in policy

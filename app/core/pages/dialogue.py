@@ -12,6 +12,9 @@ from app.core.pages.scenes import Participant
 
 CAMERA_OFF = frozenset({"kamera kiinni", "kameran av", "kamera av", "camera off"})
 HAND = frozenset({"käsi", "käsi ylhäällä", "hand", "handen", "handen uppe", "hand up"})
+MUTED = frozenset(
+    {"mykistetty", "mikrofoni kiinni", "mikrofonen av", "tystad", "muted", "microphone off"}
+)
 CHAT = frozenset({"chat", "chatissa", "chatt", "chatten", "i chatten", "in the chat"})
 """Notes after a name that the picture of the meeting shows; all others are shown in words only."""
 
@@ -41,8 +44,12 @@ class Tile(Struct, frozen=True):
 
     name: str
     notes: tuple[str, ...] = ()
+    """In the author's words, but for a raised hand, which is drawn and told in ours."""
     camera_off: bool = False
     hand: bool = False
+    muted: bool = False
+    speaks: bool = False
+    """Whether something in this scene is said aloud by this person."""
 
 
 def read_turns(html: str) -> tuple[Turn, ...]:
@@ -62,7 +69,14 @@ def _tile(participant: Participant, turns: Sequence[Turn]) -> Tile:
     )
     notes = tuple(here) or ((participant.note.text,) if participant.note else ())
     words = {note.casefold() for note in notes}
-    return Tile(name, notes, bool(words & CAMERA_OFF), bool(words & HAND))
+    return Tile(
+        name,
+        notes=tuple(note for note in notes if note.casefold() not in HAND),
+        camera_off=bool(words & CAMERA_OFF),
+        hand=bool(words & HAND),
+        muted=bool(words & MUTED),
+        speaks=any(turn.name == name and turn.kind == "speech" for turn in turns),
+    )
 
 
 def _turn(block: str) -> Turn:
