@@ -256,7 +256,11 @@ class Renderer:
         )
 
     def _phrase_of_drawing(self, text: str, line: int) -> Markup:
-        return Markup(self._phrase(text, line, explain=True))  # noqa: S704 - sanitised
+        """Return a phrase without the note on labels: a drawing has no room for it."""
+        labels, self._labels = self._labels, Labels(self.places.labels, "")
+        phrase = self._phrase(text, line, explain=True)
+        self._labels = labels
+        return Markup(phrase)  # noqa: S704 - sanitised
 
     def _anchor(self, name: str | None, title: str) -> str:
         anchor = make_id(name or title, self._anchors, empty="kuva")

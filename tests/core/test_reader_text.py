@@ -315,6 +315,13 @@ def test_a_page_says_once_that_a_name_may_differ() -> None:
     assert html.index("the name may be different") < html.index("<li>")
 
 
+def test_a_drawing_leaves_the_note_on_labels_to_the_text() -> None:
+    drawing = "> [!STEPS] Tee\n> 1. {{label.lobby}}\n> 2. {{label.hand}}"
+    html = html_of(f"{drawing}\n\nAvaa {{{{label.lobby}}}}.")
+    assert html.count("the name may be different") == 1
+    assert html.index("the name may be different") > html.index("</figure>")
+
+
 def test_the_feedback_of_an_answer_says_anew_that_a_name_may_differ() -> None:
     question = "### Mitä avaat? {#q1}\n- [x] Oven\n  > {{label.lobby}}\n- [ ] Ikkunan\n"
     page = page_of(f"## Sivu {{#a}}\n\nAvaa {{{{label.lobby}}}}.\n\n{question}  > Ei.")
