@@ -1,103 +1,127 @@
 """The course that is shipped: nothing to mend, and what the content brief asks for is there."""
 
-import re
-from datetime import date
-from functools import cache
-from pathlib import Path
+from dataclasses import asdict, dataclass
 
-from app.core.course import Course, Question
+import pytest
+from msgspec import to_builtins
+
+from app.core.course import Lesson
 from app.core.errors import Severity
-from app.core.questions.choose_all import ChooseAllContent
-from app.core.questions.choose_one import ChooseOneContent
-from app.core.questions.compare import plain
-from app.core.reader import Reading, read_course
+from app.core.style import FOUNDATIONS, count_lesson_words
+from tests.support.shipped import course, reading
 
-FOLDER = Path(__file__).parent.parent.parent / "courses" / "verkkovertaisohjaaja"
-DAY = date(2026, 11, 21)
-
-
-@cache
-def reading() -> Reading:
-    files = {
-        file.relative_to(FOLDER).as_posix(): file.read_bytes()
-        for file in sorted(FOLDER.rglob("*"))
-        if file.is_file()
-    }
-    return read_course(files, DAY, slug=FOLDER.name)
+FEWEST_WORDS, MOST_WORDS = 350, 700
+"""Of a reading lesson; see `count_lesson_words`."""
+LONGEST_MINUTES = 30
+"""The practice meeting and the exam take longest."""
 
 
-def course() -> Course:
-    return reading().courses["fi"]
+@dataclass(frozen=True)
+class Least:
+    """How much there has to be."""
 
-
-def questions() -> list[Question]:
-    return [q for lesson in course().lessons() for page in lesson.pages for q in page.questions]
-
-
-def scored() -> list[Question]:
-    return [
-        question
-        for lesson in course().lessons()
-        for page in lesson.pages
-        if page.kind == "quiz"
-        for question in page.questions
-    ]
+    lessons: int = 50
+    infographics: int = 12
+    items: int = 132
 
 
 def test_there_is_nothing_to_mend() -> None:
-    assert reading().of(Severity.ERROR) == ()
-    assert reading().of(Severity.WARNING) == ()
+    found = [
+        f"{one.file}:{one.line} {one.severity.value} {one.code} {one.found} ({one.expected})"
+        for one in reading().problems
+        if one.severity is not Severity.REVIEW
+    ]
+    assert not found, "\n" + "\n".join(found)
     assert reading().made_ids == {}
 
 
-def test_unchecked_facts_are_waiting_for_a_person() -> None:
-    assert "fact-unchecked" in {problem.code for problem in reading().of(Severity.REVIEW)}
+def test_the_course_is_whole() -> None:
+    counts = to_builtins(reading().counts)
+    assert (counts["modules"], counts["scenarios"], counts["documents"]) == (7, 8, 5)
+    for name, least in asdict(Least()).items():
+        assert counts[name] >= least, f"{counts[name]} {name}, {least} are needed"
+    assert set(counts) == {
+        "modules",
+        "lessons",
+        "scenarios",
+        "infographics",
+        "documents",
+        "items",
+    }
 
 
-def test_the_first_modules_and_their_lessons_are_there() -> None:
-    modules = {module.id: module for module in course().modules}
-    assert {"aloitus", "vertaistuki"} <= set(modules)
-    assert [module.number for module in course().modules] == list(range(len(modules)))
-    assert len(modules["aloitus"].lessons) >= 2
-    assert len(modules["vertaistuki"].lessons) >= 7
+def test_modules_are_numbered_from_nought() -> None:
+    assert [module.number for module in course().modules] == list(range(7))
 
 
-def test_the_four_infographics_are_there() -> None:
-    html = "".join(page.text.html for lesson in course().lessons() for page in lesson.pages)
-    for name in ("i1", "i2", "i3", "i8"):
-        assert re.search(rf'<figure class="infographic [^"]*" id="{name}"', html)
-    assert reading().counts.infographics >= 4
+def lessons() -> list[Lesson]:
+    return list(course().lessons())
 
 
-def test_the_first_practice_conversation_is_there() -> None:
-    assert reading().counts.scenarios >= 1
+@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.id)
+def test_every_lesson_has_objectives(lesson: Lesson) -> None:
+    assert lesson.objectives, f"{reading().where[lesson.id][0]} has no objectives"
 
 
-def test_there_are_enough_scored_questions() -> None:
-    assert reading().counts.items == len(scored()) >= 16
-
-
-def test_every_choice_has_feedback() -> None:
-    for question in questions():
-        if isinstance(question.content, (ChooseOneContent, ChooseAllContent)):
-            for choice in question.content.choices:
-                assert choice.feedback is not None, (question.id, choice.text.html)
-
-
-def test_the_right_choice_is_not_told_by_its_length() -> None:
-    asked = [one.content for one in questions() if isinstance(one.content, ChooseOneContent)]
-    longest = [
-        max(content.choices, key=lambda choice: len(plain(choice.text))).right for content in asked
+def reading_lessons() -> list[Lesson]:
+    """Give the lessons that have more than one page to read beside where they come from."""
+    return [
+        lesson
+        for lesson in lessons()
+        if sum(page.kind == "reading" and page.id != FOUNDATIONS for page in lesson.pages) > 1
     ]
-    assert sum(longest) / len(longest) <= 0.4
 
 
-def test_every_lesson_tells_where_it_comes_from() -> None:
-    for lesson in course().lessons():
-        if lesson.sources:
-            assert any(page.id == "perusteet" for page in lesson.pages), lesson.id
+@pytest.mark.parametrize("lesson", reading_lessons(), ids=lambda lesson: lesson.id)
+def test_a_reading_lesson_is_neither_thin_nor_long(lesson: Lesson) -> None:
+    words = count_lesson_words(lesson)
+    file = reading().where[lesson.id][0]
+    assert FEWEST_WORDS <= words <= MOST_WORDS, f"{file}: {words} words without {FOUNDATIONS}"
 
 
 def test_lessons_are_short() -> None:
-    for lesson in course().lessons():
-        assert lesson.minutes <= 20, lesson.id
+    long = {one.id: one.minutes for one in lessons() if one.minutes > LONGEST_MINUTES}
+    assert not long
+
+
+def test_every_lesson_tells_where_it_comes_from() -> None:
+    for lesson in lessons():
+        if lesson.sources:
+            assert any(page.id == FOUNDATIONS for page in lesson.pages), lesson.id
+
+
+def test_the_help_text_is_there() -> None:
+    help_text = course().help
+    assert help_text is not None
+    assert 'href="tel:112"' in help_text.html
+
+
+def test_the_crisis_lesson_waits_for_a_professional() -> None:
+    unread = {lesson.id: lesson.expert for lesson in lessons() if lesson.unread}
+    assert {"kun-huoli-heraa", "tietosuoja", "lupaus-luottamuksellisuudesta"} <= set(unread)
+    expert = unread["kun-huoli-heraa"]
+    assert expert is not None
+    assert "kriisityö" in expert.text
+
+
+def test_documents_promise_and_practice_meeting_bind_everybody() -> None:
+    pages = [page for lesson in lessons() for page in lesson.pages]
+    documents = {page.id: page for page in pages if page.kind == "document"}
+    assert set(documents) == {
+        "suunnitelma",
+        "saannot",
+        "tekninen-muistilista",
+        "jaksamissuunnitelma",
+        "turvakortti",
+    }
+    assert {key for key, page in documents.items() if page.optional} == {
+        "tekninen-muistilista",
+        "turvakortti",
+    }
+    assert [page.kind for page in pages].count("promise") == 1
+    (meeting,) = [page for page in pages if page.practice_meeting]
+    assert (meeting.id, meeting.kind, meeting.binding) == (
+        "kenraaliharjoitus",
+        "checklist",
+        True,
+    )
