@@ -20,7 +20,8 @@ FIGURE_MARKS = ('class="infographic',)
 """Beginnings of elements that only ``figures.css`` draws."""
 
 SCENE_MARKS = tuple(
-    f'class="{name}' for name in ("meeting", "speech", "chat", "certificate", "slips")
+    f'class="{name}'
+    for name in ("meeting", "speech", "chat", "certificate", "slips", "slides", "writing-sheet")
 )
 """Beginnings of elements that only ``scenes.css`` draws."""
 

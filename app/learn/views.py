@@ -22,7 +22,7 @@ from app.learn.visits import OPENED, Filler, Visit, page_path, variables_for, vi
 
 __all__ = ["bp"]
 
-MORE_VIEWS = ("autosave", "certificate_views", "document_files", "reference")
+MORE_VIEWS = ("autosave", "certificate_views", "document_files", "evening_views", "reference")
 """Modules of this feature that register further addresses; a new one is named here."""
 
 

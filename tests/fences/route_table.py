@@ -129,6 +129,12 @@ LEARNING = (
     _get("/learn/<slug>/handbook", _members(200), f"{COURSE}/handbook"),
     _get("/learn/<slug>/sources", _members(200), f"{COURSE}/sources"),
     _get("/learn/<slug>/glossary", _members(200), f"{COURSE}/glossary"),
+    _get("/learn/<slug>/evenings", _members(200), f"{COURSE}/evenings"),
+    _get(
+        "/learn/<slug>/evenings/<evening_id>/<page_id>",
+        _members(200),
+        f"{COURSE}/evenings/ilta/palaute",
+    ),
     _get("/media/<slug>/<digest>/<name>", _members(200), "/media/{slug}/{digest}/{picture}"),
     # Whose certificate it is follows from who asks: only the learner has one.
     _get("/learn/<slug>/certificate", _members(200), f"{COURSE}/certificate"),

@@ -105,7 +105,10 @@ def test_other_methods_open_nothing(world: World, actor: Actor) -> None:
 
 def closed_with(route: Route) -> frozenset[int]:
     """Give the statuses of a closed door: some addresses read as a question or a page too."""
-    reads_as_another = route.rule in {f"{PAGE_RULE}/stop", "/learn/<slug>/module/<module_id>"}
+    reads_as_another = route.rule.startswith(f"{PAGE_RULE}/") or route.rule in {
+        "/learn/<slug>/module/<module_id>",
+        "/learn/<slug>/evenings/<evening_id>/<page_id>",
+    }
     return frozenset({405, 303}) if reads_as_another else frozenset({405})
 
 

@@ -189,6 +189,43 @@ Täytä ja tulosta.
 
 Lupaan, että ryhmässä kuultu jää ryhmään.
 """,
+    "evenings/10-ilta.fi.md": """---
+title: Harjoitteluilta
+---
+
+## Kulku {#kulku}
+
+Ilta kestää 90 minuuttia.
+
+- Järjestäjä: {{contact.name: Kysy yhdistyksesi yhteyshenkilöltä.}}
+
+### 0–10 Avaus
+
+Tervehdi [jokaista nimeltä](lesson:lukeminen#eka).
+
+## Diat {.slides #diat}
+
+Jaa ikkuna.
+
+### Tervetuloa
+
+- Kamera on vapaa.
+
+### Kiitos
+
+Nähdään pian.
+
+## Palaute {.sheet #palaute}
+
+Älä kirjoita nimeäsi.
+
+### Mikä oli hyvää? {lines=3}
+
+### Sopiko tahti?
+
+- [ ] sopi
+- [ ] liian nopea
+""",
     "20-taito/module.fi.md": """---
 title: Taito
 ---
