@@ -17,6 +17,7 @@ from app.certificates.issuing import Award, issue_certificate
 from app.core.course import Course, address
 from app.core.policy import Role
 from app.core.progress import Fact, new_facts, progress
+from app.core.routes import flow_of
 from app.course_commands import publish_folder
 from app.extensions import clock, db
 from app.invitations import create_group_link
@@ -170,6 +171,6 @@ def _person(name: str, email: str, association: int, language: str) -> Person:
 
 def _required_pages(course: Course) -> Iterator[str]:
     for lesson in course.lessons():
-        for page in lesson.pages:
+        for page in flow_of(lesson):
             if not (lesson.optional or page.optional):
                 yield address(lesson.id, page.id)

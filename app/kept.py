@@ -99,7 +99,7 @@ def keep(path: str, fields: Mapping[str, Sequence[str]]) -> bool:
     """Keep the fields for their writer and commit; return whether there was anything to keep."""
     g.kept_now = True
     kept = fit_fields({name: fields[name] for name in fields if name not in NEVER_KEPT})
-    typed = [values for name, values in kept.items() if name not in MARKS]
+    typed = [values for name, values in kept.items() if not _is_mark(name)]
     if not any(value.strip() for values in typed for value in values):
         return False
     if sum(len(value) for values in kept.values() for value in values) > LONGEST_KEPT:
@@ -138,7 +138,7 @@ def unclaimed() -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in _load().items(multi=True)
-        if name not in MARKS and value.strip()
+        if not _is_mark(name) and value.strip()
     ]
 
 
@@ -168,6 +168,11 @@ def forget_when_taken(response: Response) -> Response:
     if taken and session.get("kept") and not g.get("kept_now", False):
         forget(page_path(), request.form.get("question", ""))
     return response
+
+
+def _is_mark(name: str) -> bool:
+    """Whether a form says this about itself; a question of several ends it with ``-was``."""
+    return name in MARKS or name.endswith("-was")
 
 
 def _part(row: KeptText) -> str:

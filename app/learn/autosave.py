@@ -11,7 +11,8 @@ from flask_login import current_user
 from app import kept
 from app.access import course_for
 from app.guard import public
-from app.learn import practice, quiz_page, reading, writing
+from app.learn import practice, quiz_page, writing
+from app.learn.begun import find_begun
 from app.learn.blueprint import bp
 from app.learn.revisions import as_shown
 from app.learn.visits import Visit, visit_for
@@ -36,14 +37,16 @@ def autosave(slug: str, lesson_id: str, page_id: str) -> ResponseReturnValue:
     elif visit.page.kind == "quiz":
         saved_at = quiz_page.autosave(visit)
     else:
-        saved_at = _save_draft(visit)
+        saved_at = _save_drafts(visit)
     return {"saved_at": saved_at.isoformat() if saved_at else None}
 
 
-def _save_draft(visit: Visit) -> datetime | None:
-    wanted = request.form.get("question", "")
-    question = next((one for one in visit.page.questions if one.id == wanted), None)
-    if question is None or visit.page.kind != "reading":
+def _save_drafts(visit: Visit) -> datetime | None:
+    """Keep every answer of the page that was begun; an older form sends one question alone."""
+    if visit.page.kind != "reading" or not visit.page.questions:
         abort(404)
-    fields = reading.sent_fields(question)
-    return practice.save_draft(visit, question, fields, request.form.get("form_key", ""))
+    begun = {
+        practice.question_address(visit, one.question): (one.fields, one.key)
+        for one in find_begun(visit)
+    }
+    return practice.save_drafts(visit, begun)

@@ -38,12 +38,12 @@ def add_completion(visit: Visit) -> str | None:
     """Do the same as `complete_page` without a commit, as part of a larger act."""
     take_turns(visit.person_id)
     known = load_facts(visit.person_id, visit.served.course_id)
-    made = new_facts(visit.served.course, frozenset(known), visit.address)
+    made = new_facts(visit.served.course, frozenset(known), visit.place.counts_as)
     _write(visit, made)
     module = visit.place.module
     if Fact(Scope.MODULE, module.id) not in known.keys() | made:
         return None
-    own = known.get(Fact(Scope.PAGE, visit.address))
+    own = known.get(Fact(Scope.PAGE, visit.place.counts_as))
     if own is None:
         return module.id
     pages = (

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -48,6 +49,12 @@ class Earlier:
     fields: FormFields | None = None
     """Form fields of an answer that is still being thought over, newer than the response."""
     saved_at: datetime | None = None
+    """When those fields were saved; None when a lost submit was kept with them."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the fields are text that could not be taken."""
+        return self.fields is not None and self.saved_at is None
 
 
 def new_key() -> str:
@@ -60,8 +67,17 @@ def question_address(visit: Visit, question: Question) -> str:
     return address(visit.lesson.id, question.id)
 
 
-def save_answer(visit: Visit, question: Question, response: Response, key: str) -> None:
-    """Save an answer once, however often it is sent, and drop its draft; one transaction."""
+def save_answer(
+    visit: Visit,
+    question: Question,
+    response: Response,
+    key: str,
+    others: Mapping[str, FormFields] | None = None,
+) -> None:
+    """Save an answer once, however often it is sent, and drop its draft; one transaction.
+
+    ``others`` are answers begun to other questions of the page, by stored address.
+    """
     take_turns(visit.person_id)
     where = question_address(visit, question)
     insert_if_absent(
@@ -83,39 +99,49 @@ def save_answer(visit: Visit, question: Question, response: Response, key: str) 
         ],
     )
     drop_draft(visit, where)
+    add_drafts(visit, others or {})
     db.session.commit()
 
 
-def save_draft(
-    visit: Visit, question: Question, fields: FormFields, key: str, where: str | None = None
-) -> datetime | None:
-    """Keep an unfinished answer; one transaction.
-
-    ``where`` is the question's stored address if it belongs to another lesson than the page.
-
-    Returns:
-        When it was saved, or None when the form was submitted before this arrived: what was
-        submitted is newer than any text that its form sent on the way.
-    """
-    take_turns(visit.person_id)
-    kept = {name: list(values) for name, values in fields.items() if name.startswith("answer")}
-    if sum(len(value) for values in kept.values() for value in values) > LONGEST_FIELDS:
-        kept = {}
-    saved_at = None if _is_submitted(visit, key) else clock.now()
-    if saved_at and kept:
-        insert_or_update(
-            Draft,
+def add_drafts(visit: Visit, begun: Mapping[str, FormFields]) -> None:
+    """Keep answers that were begun, by stored address of their question; no commit."""
+    now = clock.now()
+    insert_or_update(
+        Draft,
+        [
             {
                 "person_id": visit.person_id,
                 "course_id": visit.served.course_id,
-                "question": where or question_address(visit, question),
+                "question": where,
                 "fields": kept,
-                "saved_at": saved_at,
-            },
-            unique=("person_id", "course_id", "question"),
-        )
+                "saved_at": now,
+            }
+            for where, fields in begun.items()
+            if (kept := _answer_fields(fields))
+        ],
+        unique=("person_id", "course_id", "question"),
+    )
+
+
+def save_drafts(visit: Visit, begun: Mapping[str, tuple[FormFields, str]]) -> datetime | None:
+    """Keep unfinished answers: fields and key of the form by stored address; one transaction.
+
+    Returns:
+        When they were saved, or None when all their forms were submitted before this arrived:
+        what was submitted is newer than any text that its form sent on the way.
+    """
+    take_turns(visit.person_id)
+    late = _submitted(visit, [key for _, key in begun.values()])
+    fresh = {where: fields for where, (fields, key) in begun.items() if key not in late}
+    add_drafts(visit, fresh)
+    saved_at = clock.now() if fresh or not begun else None
     db.session.commit()
     return saved_at
+
+
+def save_draft(visit: Visit, where: str, fields: FormFields, key: str) -> datetime | None:
+    """Do the same for one question."""
+    return save_drafts(visit, {where: (fields, key)})
 
 
 def drop_draft(visit: Visit, question: str) -> None:
@@ -188,19 +214,24 @@ def stored_key(key: str, response: Response) -> str:
     return f"{form}.{hashlib.sha256(body.encode()).hexdigest()[:32]}"
 
 
-def _is_submitted(visit: Visit, key: str) -> bool:
-    if not SUBMIT_KEY.fullmatch(key):
-        return False
-    return (
-        db.session.scalar(
-            select(Answer.id)
-            .where(
-                Answer.person_id == visit.person_id,
-                Answer.course_id == visit.served.course_id,
-                Answer.address == visit.address,
-                Answer.submit_key.startswith(f"{key}.", autoescape=True),
-            )
-            .limit(1)
+def _answer_fields(fields: FormFields) -> dict[str, list[str]]:
+    """Return what belongs to the answer; nothing of an answer that is too long to be one."""
+    kept = {name: list(values) for name, values in fields.items() if name.startswith("answer")}
+    length = sum(len(value) for values in kept.values() for value in values)
+    return kept if length <= LONGEST_FIELDS else {}
+
+
+def _submitted(visit: Visit, keys: Sequence[str]) -> set[str]:
+    """Return those of the keys whose forms have been submitted; one query."""
+    known = [key for key in keys if SUBMIT_KEY.fullmatch(key)]
+    if not known:
+        return set()
+    rows = db.session.scalars(
+        select(Answer.submit_key).where(
+            Answer.person_id == visit.person_id,
+            Answer.course_id == visit.served.course_id,
+            Answer.address == visit.address,
+            or_(*(Answer.submit_key.startswith(f"{key}.", autoescape=True) for key in known)),
         )
-        is not None
     )
+    return {row.partition(".")[0] for row in rows}

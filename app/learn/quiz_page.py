@@ -41,6 +41,9 @@ SHUFFLE = "try"
 STOP = "stop"
 """Value of the button that keeps an answer that was not sent and stops for now."""
 
+LATER = "later"
+"""Value of the button that keeps an answer that was not sent and asks the next question."""
+
 LONGEST_NUMBER = 4
 """Digits."""
 
@@ -113,8 +116,8 @@ def save(visit: Visit) -> ResponseReturnValue:
         if not (state.passed or state.done):
             return redirect(visit.link(), 303)
         return go_on(visit, finish_attempt(state))
-    if action == STOP:
-        return _stop(state)
+    if action in {STOP, LATER}:
+        return _leave(state, action)
     return _answer(state)
 
 
@@ -124,17 +127,28 @@ def autosave(visit: Visit) -> datetime | None:
     if item is None:
         return None
     fields = request.form.to_dict(flat=False)
-    return save_draft(visit, item.question, fields, request.form.get("form_key", ""), item.address)
+    return save_draft(visit, item.address, fields, request.form.get("form_key", ""))
 
 
-def _stop(state: QuizState) -> ResponseReturnValue:
-    """Keep what was chosen or typed and not sent yet, and stop for now."""
+def _leave(state: QuizState, action: str) -> ResponseReturnValue:
+    """Keep what was chosen or typed and not sent yet; stop for now, or go to what comes next."""
     visit = state.visit
     item = state.items.get(request.form.get("question", ""))
     if item is not None:
         fields = request.form.to_dict(flat=False)
-        save_draft(visit, item.question, fields, request.form.get("form_key", ""), item.address)
-    return redirect(visit.path_to("learn.stop"), 303)
+        if action == STOP or _differs(state, item, fields):
+            save_draft(visit, item.address, fields, request.form.get("form_key", ""))
+    return redirect(visit.path_to("learn.stop") if action == STOP else visit.link(), 303)
+
+
+def _differs(state: QuizState, item: QuizItem, fields: FormFields) -> bool:
+    """Whether an answer is another than the one that was given last, or what was right of it."""
+    kind, newest = kind_of(item.question), state.newest(item.address)
+    response = kind.parse(item.question, fields)
+    if newest is None:
+        return response is not None
+    right = kind.keep_right(item.question, newest.response)
+    return response not in (None, newest.response, right)
 
 
 def _answer(state: QuizState) -> ResponseReturnValue:
@@ -146,7 +160,7 @@ def _answer(state: QuizState) -> ResponseReturnValue:
     fields = request.form.to_dict(flat=False)
     key = request.form.get("form_key", "")
     if only_rearranges(fields):
-        save_draft(visit, item.question, fields, key, item.address)
+        save_draft(visit, item.address, fields, key)
         return redirect(visit.link("question", ask=item.address), 303)
     response = kind_of(item.question).parse(item.question, fields)
     if response is None:

@@ -1,8 +1,9 @@
-"""The reading page: text, practice questions below it, Continue."""
+"""The reading page: text, practice questions below it in one form, Continue."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,12 +16,22 @@ from app import kept
 from app.assets import needs_figures
 from app.core.course import Question
 from app.core.grading import grade_response
-from app.core.questions import fields_after, kind_of
+from app.core.questions import fields_after, kind_of, only_rearranges
 from app.core.questions.base import FormFields, Grade, Response
 from app.core.quiz import shuffle_for
-from app.core.typed import fit_fields
+from app.extensions import db
+from app.learn.begun import (
+    WAS,
+    Begun,
+    as_opened,
+    find_begun,
+    is_begun,
+    marks_of,
+    prefix_of,
+    sent_fields,
+)
 from app.learn.facts import complete_page
-from app.learn.practice import Earlier, load_earlier, new_key
+from app.learn.practice import Earlier, add_drafts, load_earlier, new_key, question_address
 from app.learn.shells import draw_question, draw_reading
 from app.learn.visits import Visit
 
@@ -39,7 +50,8 @@ class ShownQuestion:
     focused: bool
     """Whether the redirect after answering leads to its feedback."""
     errors: tuple[str, ...]
-    form_key: str
+    was: str
+    """Marks of the answers that mean that nobody has touched it since."""
 
     @property
     def prefix(self) -> str:
@@ -52,16 +64,6 @@ class ShownQuestion:
         return kind_of(self.question).scored
 
 
-def prefix_of(question: Question) -> str:
-    """Return what a question's field names and ids begin with on a page of several."""
-    return f"q-{question.id}-"
-
-
-def sent_fields(question: Question) -> FormFields:
-    """Return what was sent for one question, without its prefix."""
-    return fields_after(prefix_of(question), fit_fields(request.form.to_dict(flat=False)))
-
-
 def show(visit: Visit) -> ResponseReturnValue:
     """Draw the page."""
     return draw(visit)
@@ -71,9 +73,13 @@ def draw(
     visit: Visit,
     missed: Question | None = None,
     errors: tuple[str, ...] = (),
+    given: Mapping[str, Earlier] | None = None,
 ) -> str:
-    """Draw the page; ``errors`` stand at the question whose answer was missed."""
-    shown = _shown_questions(visit, missed, errors)
+    """Draw the page; ``errors`` stand at the question whose answer was missed.
+
+    ``given`` are answers, by question, that are shown and were never stored.
+    """
+    shown = _shown_questions(visit, missed, errors, given)
     questions = Markup().join(draw_question(visit, one) for one in shown)
     pictures = _pictures(visit.page.text.html) if visit.visitor.person.light_view else ()
     if errors:
@@ -85,13 +91,40 @@ def draw(
             pictures=pictures,
             opened=True,
             figures=needs_figures(questions),
+            form_key=new_key(),
         )
     return draw_reading(visit, questions, pictures, opened=any(one.focused for one in shown))
 
 
 def save(visit: Visit) -> ResponseReturnValue:
-    """Continue: the page is read, on to the next one."""
-    return go_on(visit, complete_page(visit))
+    """Continue, stop or only save: answers that were begun are kept whichever it is."""
+    opened = as_opened(visit)
+    begun = find_begun(opened)
+    moved = [one for one in opened.page.questions if only_rearranges(sent_fields(one))]
+    stays = moved or request.form.keys() & {"form_save", "form_later"}
+    add_drafts(opened, by_address(opened, begun))
+    if not stays:
+        return go_on(visit, complete_page(visit))
+    db.session.commit()
+    if "form_later" in request.form:
+        return redirect(visit.path_to("learn.stop"), 303)
+    asked = moved or [one.question for one in begun]
+    return redirect(visit.link(f"q-{asked[0].id}" if asked else ""), 303)
+
+
+def by_address(visit: Visit, begun: Iterable[Begun]) -> dict[str, FormFields]:
+    """Return the fields of begun answers by the stored address of their question."""
+    return {question_address(visit, one.question): one.fields for one in begun}
+
+
+def show_answer(visit: Visit, question: Question, response: Response) -> str:
+    """Draw the page with the feedback of an answer that is not stored, and what else was begun."""
+    given = {
+        one.id: Earlier(fields=fields)
+        for one in visit.page.questions
+        if (fields := sent_fields(one)) and is_begun(one, fields)
+    }
+    return draw(visit, given={**given, question.id: Earlier(response, 1)})
 
 
 def go_on(visit: Visit, module_id: str | None) -> ResponseReturnValue:
@@ -102,11 +135,14 @@ def go_on(visit: Visit, module_id: str | None) -> ResponseReturnValue:
 
 
 def _shown_questions(
-    visit: Visit, missed: Question | None, errors: tuple[str, ...]
+    visit: Visit,
+    missed: Question | None,
+    errors: tuple[str, ...],
+    given: Mapping[str, Earlier] | None,
 ) -> list[ShownQuestion]:
     if not visit.page.questions:
         return []
-    earlier = load_earlier(visit, visit.page)
+    earlier = load_earlier(visit, visit.page) if given is None else given
     typed = _kept_by_question(visit)
     newest = max((one.answer_id for one in earlier.values()), default=0)
     return [
@@ -126,7 +162,7 @@ def _shown(
 ) -> ShownQuestion:
     kind = kind_of(question)
     response, grade = earlier.response, None
-    if earlier.fields is not None:
+    if earlier.fields is not None and not _is_same(question, earlier):
         response = kind.parse(question, earlier.fields)
     elif response is not None:
         grade = grade_response(question, response)
@@ -137,21 +173,27 @@ def _shown(
         grade=grade,
         focused=grade is not None and earlier.answer_id == newest,
         errors=errors,
-        form_key=new_key(),
+        # Text that was only kept is stored nowhere yet: it counts as begun in the next submit.
+        was="" if earlier.is_kept else marks_of(question, response, grade),
     )
+
+
+def _is_same(question: Question, earlier: Earlier) -> bool:
+    """Whether what was begun is the newest answer itself: its form brings it along each time."""
+    if earlier.response is None or earlier.fields is None:
+        return False
+    grade = grade_response(question, earlier.response)
+    own = {WAS: [marks_of(question, earlier.response, grade)]}
+    return not is_begun(question, {**earlier.fields, **own})
 
 
 def _kept_by_question(visit: Visit) -> dict[str, FormFields]:
     """Return text that could not be taken earlier, by question; the rest the layout shows."""
     fields = kept.fields().to_dict(flat=False)
-    found = {
-        question.id: own
-        for question in visit.page.questions
-        if (own := fields_after(prefix_of(question), fields))
-    }
-    if not found:
+    own = [(one, fields_after(prefix_of(one), fields)) for one in visit.page.questions]
+    if not any(sent for _, sent in own):
         g.kept_claimed = False
-    return found
+    return {one.id: sent for one, sent in own if sent and is_begun(one, sent)}
 
 
 def _with_kept(earlier: Earlier, fields: FormFields | None) -> Earlier:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from flask import flash, g, redirect, render_template, request
@@ -46,8 +46,7 @@ def save(visit: Visit) -> ResponseReturnValue:
             return redirect(visit.link(), 303)
         return go_on(visit, complete_page(visit))
     if content_of(visit).safe:
-        # The way is in no address and in no row, so the scene is drawn at once.
-        return _draw(visit, choose_safe_scene(visit, read_way(visit, request.form.get("way", ""))))
+        return _go_safely(visit, read_way(visit, request.form.get("way", "")))
     key, step = request.form.get("run", ""), request.form.get("step", "")
     if not _is_number(step):
         return redirect(visit.link(), 303)
@@ -74,6 +73,18 @@ def _draw_first(visit: Visit) -> str:
     return _draw(visit, first, newest if newest.step and newest.scene.choices else None)
 
 
+def _go_safely(visit: Visit, way: Sequence[str]) -> str:
+    """Draw the scene at once, as the way is in no address and in no row; or the pause page."""
+    if request.form.get("action") == "pause":
+        return _draw_pause(visit, way)
+    return _draw(visit, choose_safe_scene(visit, way))
+
+
+def _draw_pause(visit: Visit, way: Sequence[str]) -> str:
+    """Draw a calm page with the way back to where the conversation was left."""
+    return render_template("pages/pause.html", visit=visit, way_here=sign_way(visit, way))
+
+
 def _draw(visit: Visit, run: Run, stopped: Run | None = None) -> str:
     content = content_of(visit)
     turns = _turns(run.scene.text.html) if run.scene.text else ()
@@ -87,6 +98,7 @@ def _draw(visit: Visit, run: Run, stopped: Run | None = None) -> str:
         tiles=lay_out_tiles(content.participants, turns),
         stopped_link=_address(visit, stopped.key, stopped.step) if stopped else None,
         back_link_to=_address(visit, run.key, run.step - 1, "scene") if run.step else None,
+        way_here=sign_way(visit, way) if content.safe else "",
         way_back=sign_way(visit, way[:-1]) if content.safe else "",
         ways={
             choice.target: sign_way(visit, [*way, choice.target]) if content.safe else ""

@@ -19,6 +19,7 @@ from app import access, kept
 from app.assets import needs_figures
 from app.core.course import Question
 from app.core.policy import Action
+from app.learn.practice import new_key
 from app.learn.visits import Visit
 
 MOST_SHELLS = 1_000
@@ -72,8 +73,6 @@ class Asked(Protocol):
     def response(self) -> object: ...
     @property
     def errors(self) -> tuple[str, ...]: ...
-    @property
-    def form_key(self) -> str: ...
 
 
 _shells: dict[Look | QuestionLook, str] = {}
@@ -86,6 +85,7 @@ def draw_reading(
     look = _look(visit, questions, opened=opened)
     plain = _is_plain()  # Drawing uses a message up: asked before.
     shell = _shells.get(look) if plain else None
+    own_key = f'"{new_key()}"'
     if shell is None:
         drawn = render_template(
             "pages/reading.html",
@@ -95,11 +95,12 @@ def draw_reading(
             pictures=pictures,
             opened=opened,
             figures=look.figures,
+            form_key=own_key.strip('"'),
         )
-        shell = _without_own(drawn)
+        shell = _without_own(drawn).replace(own_key, KEY)
         if plain:
             _remember(look, shell)
-    return _with_own(shell).replace(QUESTIONS, questions)
+    return _with_own(shell).replace(KEY, own_key).replace(QUESTIONS, questions)
 
 
 def draw_question(visit: Visit, shown: Asked) -> Markup:
@@ -110,10 +111,9 @@ def draw_question(visit: Visit, shown: Asked) -> Markup:
     look = _question_look(visit, shown)
     shell = _shells.get(look)
     if shell is None:
-        drawn = render_template("learn/practice.html", visit=visit, shown=shown)
-        shell = _without_own(drawn).replace(f'"{shown.form_key}"', KEY)
+        shell = render_template("learn/practice.html", visit=visit, shown=shown)
         _remember(look, shell)
-    return Markup(_with_own(shell).replace(KEY, f'"{shown.form_key}"'))  # noqa: S704 - the same
+    return Markup(shell)  # noqa: S704 - our own template
 
 
 def forget_shells() -> None:

@@ -32,14 +32,13 @@ def insert_if_absent(model: type[Base], rows: Sequence[Row]) -> None:
         connection.execute(_insert_or_leave(model, _dialect()), list(rows))
 
 
-def insert_or_update(model: type[Base], row: Row, unique: Sequence[str]) -> None:
-    """Insert the row, or update the one that has the same values in the unique columns."""
-    changed = {name: value for name, value in row.items() if name not in unique}
-    db.session.execute(
-        _insert(model, _dialect())
-        .values(dict(row))
-        .on_conflict_do_update(index_elements=list(unique), set_=changed)
-    )
+def insert_or_update(model: type[Base], rows: Sequence[Row], unique: Sequence[str]) -> None:
+    """Insert the rows, or update those that have the same values in the unique columns."""
+    if not rows:
+        return
+    statement = _insert(model, _dialect()).values([dict(row) for row in rows])
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in unique}
+    db.session.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=changed))
 
 
 @lru_cache

@@ -12,8 +12,10 @@ from app.access import course_for, lesson_for, me
 from app.core.course import Question
 from app.core.progress import Status, progress
 from app.core.questions import kind_of, only_rearranges
+from app.extensions import db
 from app.guard import signed_in
 from app.learn import overview, practice, reading
+from app.learn.begun import find_begun, sent_fields, sent_key
 from app.learn.blueprint import bp
 from app.learn.facts import load_facts
 from app.learn.kinds import PAGE_VIEWS
@@ -76,15 +78,18 @@ def page(slug: str, lesson_id: str, page_id: str) -> ResponseReturnValue:
 def practise(slug: str, lesson_id: str, page_id: str, question_id: str) -> ResponseReturnValue:
     """Take an answer to a practice question and lead to its feedback."""
     visit, question = _question_for(slug, lesson_id, page_id, question_id)
-    fields = reading.sent_fields(question)
-    key = request.form.get("form_key", "")
+    fields, begun = sent_fields(question), find_begun(visit, sent=question)
     if only_rearranges(fields):
-        practice.save_draft(visit, question, fields, key)
-        return redirect(visit.link(f"q-{question.id}"), 303)
+        return reading.save(visit)
     response = kind_of(question).parse(question, fields)
+    others = reading.by_address(visit, begun)
     if response is None:
+        practice.add_drafts(visit, others)
+        db.session.commit()
         return reading.draw(visit, question, (_no_answer(question),)), 422
-    practice.save_answer(visit, question, response, key)
+    if visit.place.is_beside:
+        return reading.show_answer(visit, question, response)
+    practice.save_answer(visit, question, response, sent_key(question), others)
     return redirect(visit.link("feedback"), 303)
 
 

@@ -79,6 +79,16 @@ class Visit:
             return url_for("learn.course", slug=self.slug)
         return page_path(self.slug, self.place.next)
 
+    @property
+    def other_path(self) -> str | None:
+        """Where the page is that can be done instead of this one, or None."""
+        return page_path(self.slug, self.place.other) if self.place.other else None
+
+    @property
+    def instead_path(self) -> str:
+        """Where the page is that counts as done when this one is."""
+        return page_path(self.slug, self.place.counts_as)
+
     @cached_property
     def words(self) -> Filler:
         """Fills association variables for this reader."""

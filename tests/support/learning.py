@@ -1,6 +1,6 @@
 """A learner at work: opens pages of the small course, answers, writes, presses Continue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -61,8 +61,12 @@ class Learner:
         return self.client.post(form.address, data=form.filled(named, button))
 
     def form(self, seen: SeenPage, question: str) -> Form:
-        """Give the form of a practice question."""
-        return next(it for it in seen.forms if it.element.get("id") == f"q-{question}-form")
+        """Give a practice question as a form: what its own button sends, and where to."""
+        form = seen.form_with(button="Continue")
+        section = seen.document.by_id(f"q-{question}")
+        assert section is not None
+        (check,) = [it for it in section.iter("button") if it.get("formaction")]
+        return replace(form, element=section, address=check.get("formaction", ""), outside=())
 
     def facts(self) -> set[tuple[str, str]]:
         """Give the completions: scope and address."""

@@ -28,13 +28,23 @@ class Form:
     method: str
     values: MultiDict[str, str]
     names: frozenset[str]
+    outside: tuple[Element, ...] = ()
+    """Controls that stand elsewhere on the page and belong to the form."""
 
     @property
     def buttons(self) -> dict[str, Element]:
-        """The form's buttons by their words."""
+        """The form's buttons by their words; those that nobody sees are only pressed by Enter."""
         inputs = [it for it in self.element.iter("input") if it.get("type") in BUTTONS]
-        named = {text_of(it): it for it in self.element.iter("button")}
+        inside = [it for it in self.element.iter("button") if it.get("type") != "button"]
+        outside = [it for it in self.outside if tag_of(it) == "button"]
+        named = {text_of(it): it for it in (*inside, *outside) if not it.get("aria-hidden")}
         return named | {it.get("value", ""): it for it in inputs}
+
+    def target(self, button: str | None) -> str:
+        """Give where a button sends the form."""
+        pressed = self.buttons.get(button or "")
+        own = pressed.get("formaction") if pressed is not None else None
+        return urljoin(self.address, own) if own else self.address
 
     def filled(self, changes: Filled, button: str | None) -> MultiDict[str, str]:
         """Give what the form sends after these changes, by this button or else the first."""
@@ -105,6 +115,7 @@ class SeenPage:
             method=element.get("method", "get").lower(),
             values=MultiDict([pair for control in controls for pair in _untouched(control)]),
             names=frozenset(control.get("name", "") for control in controls),
+            outside=tuple(outside),
         )
 
 
@@ -144,7 +155,7 @@ class Visitor(FlaskClient):
         values = form.filled(changes or {}, button)
         if form.method == "get":
             return self.get(form.address, query_string=values)
-        return self.post(form.address, data=values)
+        return self.post(form.target(button), data=values)
 
 
 def _is_page(response: TestResponse) -> bool:

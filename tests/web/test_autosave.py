@@ -29,7 +29,8 @@ def typed(form: Form, text: str) -> MultiDict[str, str]:
 
 def send(aino: Learner, form: Form, text: str) -> TestResponse:
     """Send what the script sends while somebody types."""
-    return aino.client.post(form.element.get("data-autosave", ""), data=typed(form, text))
+    practice = f"/learn/{SLUG}/{PRACTICE}/autosave"
+    return aino.client.post(form.element.get("data-autosave", practice), data=typed(form, text))
 
 
 def writing_form(aino: Learner) -> Form:

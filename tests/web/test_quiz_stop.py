@@ -2,13 +2,18 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from app.extensions import db
+from app.models import Draft
 from tests.support.cast import Cast, sign_in
 from tests.support.quizzes import (
+    QUIZ,
     SILENCE,
     SPACE,
     answer,
     answers,
+    later,
     publish_quiz,
     start,
     values_of,
@@ -45,3 +50,27 @@ def test_stopping_keeps_what_was_chosen_but_not_sent(app: Flask, aino: Visitor) 
     (ticked,) = [it for it in again.document.all("input") if it.get("checked") is not None]
     assert ticked.get("value") == chosen
     assert not answers(app)
+
+
+def test_leaving_for_later_keeps_what_was_chosen_and_not_sent(app: Flask, aino: Visitor) -> None:
+    page = answer(aino, start(aino), "Hoito-ohjeet")
+    following = later(aino, page, "Tilan antaminen")
+    assert following.heading == "Mitä teet hiljaisuudessa?"
+    (draft,) = drafts(app)
+    assert draft.question == "harjoitus/t-tila"
+    again = aino.see(f"{QUIZ}?ask=harjoitus/t-tila")
+    (ticked,) = [it for it in again.document.all("input") if it.get("checked") is not None]
+    assert ticked.get("value") == values_of(page)["Tilan antaminen"]
+    assert len(answers(app)) == 1
+
+
+def test_leaving_for_later_without_a_change_keeps_nothing_twice(app: Flask, aino: Visitor) -> None:
+    page = answer(aino, start(aino), "Hoito-ohjeet")
+    assert later(aino, page).heading == "Mitä teet hiljaisuudessa?"
+    assert drafts(app) == []
+
+
+def drafts(app: Flask) -> list[Draft]:
+    """Give the unfinished answers."""
+    with app.app_context():
+        return list(db.session.scalars(select(Draft).order_by(Draft.id)))
