@@ -186,15 +186,17 @@ def test_a_net_has_a_thread_to_everybody_and_between_neighbours() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "text", "shape"),
+    ("shape", "name"),
     [
-        (5, "lyhyt", "steps stair steps-5"),
-        (8, "lyhyt", "steps trail steps-8"),
-        (5, "pitkä " * 30, "steps steps-5"),
+        (items(5), "steps stair steps-5"),
+        (items(8), "steps trail steps-8"),
+        (items(5, "pitkä " * 30), "steps steps-5"),
+        ("> 1. Laske kymmeneen.\n> 2. Kysy.", "steps steps-2"),
     ],
+    ids=["few named stages", "many", "long ones", "orders"],
 )
-def test_steps_are_a_stair_a_trail_or_a_list(count: int, text: str, shape: str) -> None:
-    assert f'<ol class="{shape}">' in drawn("STEPS", items(count, text))
+def test_steps_are_a_stair_a_trail_or_a_list(shape: str, name: str) -> None:
+    assert f'<ol class="{name}">' in drawn("STEPS", shape)
 
 
 def test_links_do_not_count_as_text_that_needs_room() -> None:
@@ -231,6 +233,12 @@ def test_what_stands_below_a_time_is_a_tag_with_a_shape_of_its_own() -> None:
     )
     assert html.count('<li class="pillar-tag tag-1">Tunteet</li>') == 1
     assert html.count('<li class="pillar-tag tag-2">Tieto</li>') == 2
+
+
+def test_tags_may_stand_after_a_middle_dot() -> None:
+    html = drawn("TIMELINE", "> - Ilta\n>   - 0–10 Avaus · tunteet · tieto")
+    assert re.findall(r'pillar-tag tag-\d">(.*?)<', html) == ["tunteet", "tieto"]
+    assert '<span class="rest">Avaus</span>' in html
 
 
 def test_rights_are_words_with_a_shape() -> None:

@@ -21,6 +21,7 @@ from app.core.infographics.shapes import (
 from app.core.infographics.windows import (
     answer_of,
     chips_of,
+    faces_of,
     find_device,
     find_place,
     written,
@@ -82,8 +83,10 @@ def _steps(blocks: Sequence[Block], phrase: Phrase) -> dict[str, Any] | None:
     nodes = _numbered(blocks)
     if not nodes:
         return None
-    stair = len(nodes) <= MOST_STAIRS and _longest(nodes) <= LONGEST_ON_STAIR
-    trail = not stair and len(nodes) > MOST_STAIRS and _longest(nodes) <= LONGEST_ON_STAIR
+    short = _longest(nodes) <= LONGEST_ON_STAIR
+    # Stages have names, orders have not: a short list of things to do stays a list.
+    stair = short and len(nodes) <= MOST_STAIRS and all(n.text.startswith("**") for n in nodes)
+    trail = short and len(nodes) > MOST_STAIRS
     shape = "stair" if stair else "trail" if trail else ""
     return {"items": _items(nodes, phrase), "shape": shape}
 
@@ -128,7 +131,8 @@ def _screen(blocks: Sequence[Block], phrase: Phrase) -> dict[str, Any] | None:
         item["device"] = find_device(node.text)
         for child, part in zip(node.children, item["items"], strict=True):
             head, rest = head_and_rest(child.text)
-            part["place"] = find_place(head)
+            part["place"] = find_place(head) or "centre"
+            part["faces"] = faces_of(rest) if part["place"] == "centre" else 0
             part["chips"] = [phrase(chip, child.line) for chip in chips_of(rest)]
     return drawn
 
@@ -217,11 +221,15 @@ def _lane(node: Node, phrase: Phrase) -> dict[str, Any]:
         before = items[-1]["end"] if items else 0
         if match is None or end <= start or start < before:
             return {"name": phrase(node.text, node.line), "items": []}
+        text, *tags = match["text"].split(" · ")
         items.append(
             {
                 "times": match["times"],
-                "text": phrase(match["text"], child.line),
-                "tags": [phrase(tag.text, tag.line) for tag in child.children],
+                "text": phrase(text.strip(), child.line),
+                "tags": [
+                    *(phrase(tag.strip(), child.line) for tag in tags),
+                    *(phrase(tag.text, tag.line) for tag in child.children),
+                ],
                 "wait": start - before,
                 "length": end - start,
                 "end": end,
@@ -281,8 +289,8 @@ INFOGRAPHICS: dict[str, Infographic] = {
     ),
     "TIMELINE": Infographic(
         _timeline,
-        "> [!TIMELINE] Kaksi iltaa\n> - Perinteinen\n>   - 0–10 Avaus\n>   - 10–30 Kuulumiset\n"
-        ">     - Tunteiden ymmärtäminen",
+        "> [!TIMELINE] Kaksi iltaa\n> - Perinteinen\n>   - 0–10 Avaus\n"
+        ">   - 10–30 Kuulumiset · tunteet",
     ),
     "PATH": Infographic(
         _path,

@@ -21,11 +21,17 @@ PLACES = (
 YES = frozenset({"kyllä", "ja", "yes"})
 NO = frozenset({"ei", "nej", "no"})
 
+OWN_PICTURE = ("oma kuva", "oma kuvasi", "egen bild", "own picture")
+PICTURES = ("kuvat", "kuvia", "bilder", "pictures", "osallistuj", "deltaga", "participants")
+EVERYBODY = 4
+"""Faces that stand for all pictures of a meeting."""
+
 MOST_OF_A_CHIP = 26
 """Characters of a word on the screen; what is longer is a sentence."""
 
 _MARKS = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`]|\{\{|\}\}")
 _BETWEEN = re.compile(r",\s+(?![^{(]*[)}])")
+_LABEL = re.compile(r"\{\{[^{}]*\}\}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -58,7 +64,15 @@ def chips_of(text: str) -> tuple[str, ...]:
     """Return the words of a row of buttons; empty when the text is a sentence."""
     parts = tuple(part.strip() for part in _BETWEEN.split(text.rstrip(".")))
     short = all(len(written(part)) <= MOST_OF_A_CHIP for part in parts)
-    return parts if len(parts) > 1 and short else ()
+    return parts if short and (len(parts) > 1 or _LABEL.fullmatch(parts[0])) else ()
+
+
+def faces_of(text: str) -> int:
+    """Return how many faces are drawn in a part of a window: none where no pictures are told of."""
+    folded = text.casefold()
+    if any(words in folded for words in OWN_PICTURE):
+        return 1
+    return EVERYBODY if any(words in folded for words in PICTURES) else 0
 
 
 def written(text: str) -> str:
