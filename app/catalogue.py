@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from flask import g
 from flask_babel import force_locale, gettext
-from sqlalchemy import bindparam, select
+from msgspec.structs import replace
+from sqlalchemy import bindparam, delete, select
 
 from app.core.course import Course as CourseText
 from app.core.errors import Problem, Severity
+from app.core.fingerprint import fingerprint
 from app.core.id_writing import write_ids
 from app.core.progress import Fact, Scope, unwritten_facts
 from app.core.publishing import (
@@ -125,6 +127,8 @@ class PublishResult:
     """What the new revision changed; None when the sources were those of the last one."""
     unread: tuple[str, ...] = ()
     """Lessons that wait for a professional to read them and so stopped it, by id."""
+    redrawn: bool = False
+    """Whether the revision was drawn anew: its sources are the same, the code is not."""
 
 
 def interface_words() -> Words:
@@ -168,15 +172,15 @@ def publish(
     last = _last_revision(slug)
     # Reading takes seconds: no transaction may be open meanwhile.
     db.session.rollback()
+    sources = _Sources(slug, with_ids, digest)
     if last is not None and last.sha256 == digest:
-        return PublishResult((), with_ids, last.number)
+        return _redraw(sources, last, today)
     reading = read_sources(with_ids, slug, today)
     if not reading.publishable:
         return PublishResult(reading.problems, with_ids)
     unread = _unread_lessons(reading)
     if unread and not allow_unread and unread_confirmed_by is None:
         return PublishResult(reading.problems, with_ids, unread=unread)
-    sources = _Sources(slug, with_ids, digest)
     return _add_revision(sources, reading, published_by, unread_confirmed_by)
 
 
@@ -189,6 +193,32 @@ class _Sources(NamedTuple):
     slug: str
     files: Mapping[str, bytes]
     sha256: str
+
+
+def _redraw(sources: _Sources, last: _LastRevision, today: date) -> PublishResult:
+    """Draw the last revision anew and commit, if the code has changed since it was drawn.
+
+    Its sources, ids and kinds stay; where today's code finds an error or another kind in them,
+    the drawing stays too. Other processes show the new drawing once they are started again.
+    """
+    unchanged = PublishResult((), sources.files, last.number)
+    drawn = course_at(last.id, "")
+    db.session.rollback()
+    if drawn.drawn_by == fingerprint(interface_words()):
+        return unchanged
+    reading = read_sources(sources.files, sources.slug, today)
+    if not reading.publishable:
+        return unchanged
+    courses = adopt_all(drawn, reading.courses, reading.main_language)
+    if find_changes(drawn, courses[reading.main_language]).kind_changed:
+        return unchanged
+    course = _course_named(sources.slug)
+    db.session.execute(delete(CompiledCourse).where(CompiledCourse.revision_id == last.id))
+    _compile(last.id, courses)
+    _settle(course.id, last.id, courses[reading.main_language])
+    db.session.commit()
+    _languages.cache_clear()
+    return PublishResult(reading.problems, sources.files, last.number, redrawn=True)
 
 
 def _add_revision(
@@ -282,8 +312,18 @@ def _store(revision_id: int, files: Mapping[str, bytes], courses: Mapping[str, C
         SourceFile(revision_id=revision_id, path=path, sha256=digest)
         for path, digest in digests.items()
     )
+    _compile(revision_id, courses)
+
+
+def _compile(revision_id: int, courses: Mapping[str, CourseText]) -> None:
+    """Add the courses as they will be served, with the fingerprint of what drew them."""
+    drawn_by = fingerprint(interface_words())
     db.session.add_all(
-        CompiledCourse(revision_id=revision_id, language=language, body=encode_course(course))
+        CompiledCourse(
+            revision_id=revision_id,
+            language=language,
+            body=encode_course(replace(course, drawn_by=drawn_by)),
+        )
         for language, course in courses.items()
     )
 

@@ -232,7 +232,9 @@ def publish_folder(
         click.echo(_("Nothing was published."))
         raise SystemExit(1)
     _save(path, files, dict(result.files))
-    if result.changes is None:
+    if result.redrawn:
+        click.echo(_("Revision %(number)s was drawn anew.", number=result.revision))
+    elif result.changes is None:
         click.echo(_("Nothing has changed since revision %(number)s.", number=result.revision))
     else:
         click.echo(_("Published as revision %(number)s.", number=result.revision))

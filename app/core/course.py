@@ -184,6 +184,8 @@ class Course(Struct, frozen=True):
     sources: tuple[Term, ...] = ()
     help: Text | None = None
     """Where to get help right now: shown wherever a text may weigh on its reader."""
+    drawn_by: str = ""
+    """Fingerprint of the code that read and drew it; see `app.core.fingerprint`."""
     evenings: tuple[Evening, ...] = ()
 
     def lessons(self) -> Iterator[Lesson]:

@@ -42,7 +42,10 @@ class CourseRevision(Base):
 
 
 class CompiledCourse(Base):
-    """What reading the sources of a revision gave in one language, ready to serve."""
+    """What reading the sources of a revision gave in one language, ready to serve.
+
+    Drawn anew when the code that draws has changed; the ids inside stay.
+    """
 
     __tablename__ = "compiled_course"
 
