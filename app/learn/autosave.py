@@ -11,7 +11,7 @@ from flask_login import current_user
 from app import kept
 from app.access import course_for
 from app.guard import public
-from app.learn import practice, quiz_page, writing
+from app.learn import practice, quiz_page, reading, writing
 from app.learn.begun import find_begun
 from app.learn.blueprint import bp
 from app.learn.revisions import as_shown
@@ -45,8 +45,5 @@ def _save_drafts(visit: Visit) -> datetime | None:
     """Keep every answer of the page that was begun; an older form sends one question alone."""
     if visit.page.kind != "reading" or not visit.page.questions:
         abort(404)
-    begun = {
-        practice.question_address(visit, one.question): (one.fields, one.key)
-        for one in find_begun(visit)
-    }
-    return practice.save_drafts(visit, begun)
+    begun = reading.by_address(visit, find_begun(visit))
+    return practice.save_drafts(visit, begun, request.form.get("form_key", ""))

@@ -19,7 +19,6 @@ from app.core.questions.base import FormFields, Grade, Response
 from app.core.questions.responses import FIELD, SHOWN, field_text
 from app.core.typed import fit_fields
 from app.learn.places import places_of
-from app.learn.practice import SUBMIT_KEY, new_key
 from app.learn.revisions import as_shown
 from app.learn.visits import Visit
 
@@ -36,8 +35,6 @@ class Begun:
 
     question: Question
     fields: FormFields
-    key: str
-    """Of the question's own submit."""
 
 
 def prefix_of(question: Question) -> str:
@@ -50,18 +47,6 @@ def sent_fields(question: Question) -> FormFields:
     return fields_after(prefix_of(question), fit_fields(request.form.to_dict(flat=False)))
 
 
-def sent_key(question: Question) -> str:
-    """Return the key of a question's own submit, made from that of the form it stood in.
-
-    Two questions of one form may have the same answer; without keys of their own the second
-    would be taken for the first, sent twice.
-    """
-    key = request.form.get("form_key", "")
-    if not SUBMIT_KEY.fullmatch(key):
-        return new_key()
-    return hashlib.sha256(f"{key}/{question.id}".encode()).hexdigest()[:30]
-
-
 def find_begun(visit: Visit, sent: Question | None = None) -> list[Begun]:
     """Return every begun answer of the submitted form, but for the question that is sent.
 
@@ -70,7 +55,7 @@ def find_begun(visit: Visit, sent: Question | None = None) -> list[Begun]:
     if visit.place.is_beside:
         return []
     return [
-        Begun(question, fields, sent_key(question))
+        Begun(question, fields)
         for question in visit.page.questions
         if (sent is None or question.id != sent.id)
         and (fields := sent_fields(question))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,6 @@ from sqlalchemy import (
     delete,
     func,
     literal,
-    or_,
     select,
     union_all,
 )
@@ -89,7 +88,7 @@ def save_answer(
                 "address": visit.address,
                 "question": where,
                 "attempt_id": None,
-                "submit_key": stored_key(key, response),
+                "submit_key": stored_key(key, where, response),
                 "revision_id": visit.served.revision_id,
                 "response": response,
                 "shown": kind_of(question).describe(question, response),
@@ -123,25 +122,19 @@ def add_drafts(visit: Visit, begun: Mapping[str, FormFields]) -> None:
     )
 
 
-def save_drafts(visit: Visit, begun: Mapping[str, tuple[FormFields, str]]) -> datetime | None:
-    """Keep unfinished answers: fields and key of the form by stored address; one transaction.
+def save_drafts(visit: Visit, begun: Mapping[str, FormFields], key: str) -> datetime | None:
+    """Keep unfinished answers, by stored address of their question; one transaction.
 
     Returns:
-        When they were saved, or None when all their forms were submitted before this arrived:
-        what was submitted is newer than any text that its form sent on the way.
+        When they were saved, or None when their form was submitted before this arrived: what was
+        submitted is newer than any text that the form sent on the way.
     """
     take_turns(visit.person_id)
-    late = _submitted(visit, [key for _, key in begun.values()])
-    fresh = {where: fields for where, (fields, key) in begun.items() if key not in late}
-    add_drafts(visit, fresh)
-    saved_at = clock.now() if fresh or not begun else None
+    saved_at = None if _is_submitted(visit, key) else clock.now()
+    if saved_at:
+        add_drafts(visit, begun)
     db.session.commit()
     return saved_at
-
-
-def save_draft(visit: Visit, where: str, fields: FormFields, key: str) -> datetime | None:
-    """Do the same for one question."""
-    return save_drafts(visit, {where: (fields, key)})
 
 
 def drop_draft(visit: Visit, question: str) -> None:
@@ -204,13 +197,14 @@ def _fields(value: Mapping[str, Any]) -> FormFields:
     return {name: [str(one) for one in values] for name, values in value.items()}
 
 
-def stored_key(key: str, response: Response) -> str:
+def stored_key(key: str, where: str, response: Response) -> str:
     """Return the submit's key: a form that is sent again with another answer is another submit.
 
-    That happens when a browser goes back to a form without asking for it anew.
+    That happens when a browser goes back to a form without asking for it anew. ``where`` is the
+    question's stored address: two questions of one form may have the same answer.
     """
     form = key if SUBMIT_KEY.fullmatch(key) else new_key()
-    body = json.dumps(response, sort_keys=True)
+    body = json.dumps([where, response], sort_keys=True)
     return f"{form}.{hashlib.sha256(body.encode()).hexdigest()[:32]}"
 
 
@@ -221,17 +215,19 @@ def _answer_fields(fields: FormFields) -> dict[str, list[str]]:
     return kept if length <= LONGEST_FIELDS else {}
 
 
-def _submitted(visit: Visit, keys: Sequence[str]) -> set[str]:
-    """Return those of the keys whose forms have been submitted; one query."""
-    known = [key for key in keys if SUBMIT_KEY.fullmatch(key)]
-    if not known:
-        return set()
-    rows = db.session.scalars(
-        select(Answer.submit_key).where(
-            Answer.person_id == visit.person_id,
-            Answer.course_id == visit.served.course_id,
-            Answer.address == visit.address,
-            or_(*(Answer.submit_key.startswith(f"{key}.", autoescape=True) for key in known)),
+def _is_submitted(visit: Visit, key: str) -> bool:
+    if not SUBMIT_KEY.fullmatch(key):
+        return False
+    return (
+        db.session.scalar(
+            select(Answer.id)
+            .where(
+                Answer.person_id == visit.person_id,
+                Answer.course_id == visit.served.course_id,
+                Answer.address == visit.address,
+                Answer.submit_key.startswith(f"{key}.", autoescape=True),
+            )
+            .limit(1)
         )
+        is not None
     )
-    return {row.partition(".")[0] for row in rows}

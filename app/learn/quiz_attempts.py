@@ -181,7 +181,7 @@ def save_quiz_answer(state: QuizState, item: QuizItem, response: Response, key: 
     visit, attempt = state.visit, state.attempt
     if attempt is None:
         raise ValueError("no attempt was begun")
-    submit_key = stored_key(key, response)
+    submit_key = stored_key(key, item.address, response)
     credit = str(item.grade(response).credit)
     insert_if_absent(
         Answer,

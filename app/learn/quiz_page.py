@@ -17,7 +17,7 @@ from app.core.questions import kind_of, only_rearranges
 from app.core.questions.base import FormFields, Grade, Remark, Response
 from app.core.quiz import draw_items, pool_of, shuffle_for
 from app.core.rereading import PageToRead, pages_to_read
-from app.learn.practice import new_key, save_draft
+from app.learn.practice import new_key, save_drafts
 from app.learn.quiz_attempts import (
     QuizState,
     finish_attempt,
@@ -127,7 +127,7 @@ def autosave(visit: Visit) -> datetime | None:
     if item is None:
         return None
     fields = request.form.to_dict(flat=False)
-    return save_draft(visit, item.address, fields, request.form.get("form_key", ""))
+    return save_drafts(visit, {item.address: fields}, request.form.get("form_key", ""))
 
 
 def _leave(state: QuizState, action: str) -> ResponseReturnValue:
@@ -137,7 +137,7 @@ def _leave(state: QuizState, action: str) -> ResponseReturnValue:
     if item is not None:
         fields = request.form.to_dict(flat=False)
         if action == STOP or _differs(state, item, fields):
-            save_draft(visit, item.address, fields, request.form.get("form_key", ""))
+            save_drafts(visit, {item.address: fields}, request.form.get("form_key", ""))
     return redirect(visit.path_to("learn.stop") if action == STOP else visit.link(), 303)
 
 
@@ -160,7 +160,7 @@ def _answer(state: QuizState) -> ResponseReturnValue:
     fields = request.form.to_dict(flat=False)
     key = request.form.get("form_key", "")
     if only_rearranges(fields):
-        save_draft(visit, item.address, fields, key)
+        save_drafts(visit, {item.address: fields}, key)
         return redirect(visit.link("question", ask=item.address), 303)
     response = kind_of(item.question).parse(item.question, fields)
     if response is None:

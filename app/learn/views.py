@@ -15,7 +15,7 @@ from app.core.questions import kind_of, only_rearranges
 from app.extensions import db
 from app.guard import signed_in
 from app.learn import overview, practice, reading
-from app.learn.begun import find_begun, sent_fields, sent_key
+from app.learn.begun import find_begun, sent_fields
 from app.learn.blueprint import bp
 from app.learn.facts import load_facts
 from app.learn.kinds import PAGE_VIEWS
@@ -89,7 +89,8 @@ def practise(slug: str, lesson_id: str, page_id: str, question_id: str) -> Respo
         return reading.draw(visit, question, (_no_answer(question),)), 422
     if visit.place.is_beside:
         return reading.show_answer(visit, question, response)
-    practice.save_answer(visit, question, response, sent_key(question), others)
+    key = request.form.get("form_key", "")
+    practice.save_answer(visit, question, response, key, others)
     return redirect(visit.link("feedback"), 303)
 
 
