@@ -9,13 +9,14 @@ from flask import Response, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.access import course_for, language, me
+from app.access import course_for, language, me, page_for
 from app.core.media import DIGEST_LETTERS, KINDS
 from app.core.typed import fit_text
 from app.extensions import db
 from app.guard import signed_in
 from app.learn.blueprint import bp
 from app.learn.handbook import find_pages, print_text, reading_pages
+from app.learn.posters import poster_of, posters_of
 from app.learn.visits import Filler, variables_for
 from app.models import Course, CourseRevision, SourceContent, SourceFile
 
@@ -43,6 +44,8 @@ def handbook(slug: str) -> ResponseReturnValue:
             words=words,
             print_text=print_text,
         )
+    if request.args.get("view") == "posters":
+        return render_template("learn/posters.html", served=served, posters_of=posters_of)
     query = " ".join(fit_text(request.args.get("q", "")).split())[:LONGEST_QUERY]
     return render_template(
         "learn/handbook.html",
@@ -50,6 +53,25 @@ def handbook(slug: str) -> ResponseReturnValue:
         query=query,
         found=find_pages(served.revision_id, language(), query) if query else (),
         readable=reading_pages(served.revision_id, language()),
+    )
+
+
+@bp.get("/learn/<slug>/poster/<lesson_id>/<page_id>/<figure_id>")
+@signed_in
+def poster(slug: str, lesson_id: str, page_id: str, figure_id: str) -> ResponseReturnValue:
+    """One infographic alone, for a sheet of paper."""
+    served, lesson, page = page_for(slug, lesson_id, page_id)
+    drawn = poster_of(page, figure_id)
+    if drawn is None:
+        abort(404)
+    words = Filler(variables_for(me()))
+    return render_template(
+        "learn/poster.html",
+        course=served.course,
+        lesson=lesson,
+        page=page,
+        drawn=drawn,
+        words=words,
     )
 
 

@@ -18,6 +18,7 @@ from app.core.markup import fill_variables
 from app.extensions import clock
 from app.guard import Visitor
 from app.learn.places import Place, places_of
+from app.learn.posters import Poster, posters_of
 from config import Settings
 
 OPENED = "yes"
@@ -71,6 +72,11 @@ class Visit:
     def path_to(self, endpoint: str) -> str:
         """Return the path of another view of this page, such as ``learn.stop``."""
         return url_for(endpoint, slug=self.slug, lesson_id=self.lesson.id, page_id=self.page.id)
+
+    @property
+    def posters(self) -> tuple[Poster, ...]:
+        """The infographics of the page, which can be printed alone."""
+        return posters_of(self.page)
 
     @property
     def next_path(self) -> str:

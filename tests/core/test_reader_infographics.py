@@ -97,6 +97,21 @@ def test_words_of_the_glossary_are_explained_after_the_figure() -> None:
     assert html.index("</figure>") < html.index('<aside class="explanation"')
 
 
+@pytest.mark.parametrize(
+    ("kind", "shape"),
+    [
+        ("STEPS", "> 1. **Kerro:** {}\n> 2. Kuuntele."),
+        ("PILLARS", "> - **Tieto:** {}\n> - **Tunteet:** kuullaan."),
+        ("MAP", "> - Ryhmä\n>   - Tieto: {}"),
+        ("FAULTS", "> - Mitä?\n>   - {}"),
+        ("SCREEN", "> - Tietokone\n>   - Yläreuna: {}, kamera"),
+    ],
+)
+def test_a_word_is_explained_once_for_each_time_it_is_shown(kind: str, shape: str) -> None:
+    html = drawn(kind, shape.format("[kokemustietoa](glossary:kokemustieto)"))
+    assert html.count('<aside class="explanation"') == html.count('class="term"') == 1
+
+
 def test_a_map_with_one_root_has_a_centre() -> None:
     html = drawn("MAP", "> - Ihminen: omat voimat\n>   - Läheiset: arjen apu\n>   - Yhdistys")
     assert '<ul class="map map-centre">' in html

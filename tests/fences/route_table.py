@@ -62,6 +62,7 @@ def _post(rule: str, answers: Answers, path: str = "", **form: str) -> Route:
 
 COURSE = "/learn/{slug}"
 PAGE_RULE = "/learn/<slug>/<lesson_id>/<page_id>"
+POSTER_RULE = "/learn/<slug>/poster/<lesson_id>/<page_id>/<figure_id>"
 PRACTICE = "/learn/{slug}/lukeminen/harjoittele"
 DOCUMENT = "/learn/{slug}/omat/ohjelma"
 KEY = "key-of-a-form-0123"
@@ -127,6 +128,8 @@ LEARNING = (
     _get("/learn", _members(200)),
     _get("/learn/<slug>", _members(200), COURSE),
     _get("/learn/<slug>/handbook", _members(200), f"{COURSE}/handbook"),
+    # The world's course has no drawings: tests/web/test_posters.py looks at one.
+    _get(POSTER_RULE, _members(404), "/learn/{slug}/poster/lukeminen/eka/i1"),
     _get("/learn/<slug>/sources", _members(200), f"{COURSE}/sources"),
     _get("/learn/<slug>/glossary", _members(200), f"{COURSE}/glossary"),
     _get("/learn/<slug>/evenings", _members(200), f"{COURSE}/evenings"),
@@ -224,6 +227,7 @@ FURTHER_PAGES = (
     "/learn/{slug}/harjoitus/hiljenee",
     "/learn/{slug}/harjoitus/testi",
     "/learn/{slug}/handbook?view=print",
+    "/learn/{slug}/handbook?view=posters",
     "/learn/{slug}/handbook?q=hiljaisuus",
 )
 """More pages behind the rules above: one of each kind, for tests about what pages do."""

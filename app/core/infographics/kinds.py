@@ -12,6 +12,7 @@ from msgspec import Struct
 from app.core.blocks import Block, Table
 from app.core.infographics.geometry import net_of_threads, ring_of_arrows, sides_of
 from app.core.infographics.shapes import (
+    Later,
     Node,
     Phrase,
     head_and_rest,
@@ -57,9 +58,9 @@ def _items(nodes: Sequence[Node], phrase: Phrase) -> list[dict[str, Any]]:
         head, rest = head_and_rest(node.text)
         drawn.append(
             {
-                "head": phrase(head, node.line),
-                "rest": phrase(rest, node.line) if rest else Markup(),
-                "text": phrase(node.text, node.line),
+                "head": Later(phrase, head, node.line),
+                "rest": Later(phrase, rest, node.line) if rest else None,
+                "text": Later(phrase, node.text, node.line),
                 "items": _items(node.children, phrase),
             }
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -15,6 +16,26 @@ Phrase = Callable[[str, int], Markup]
 """Renders running text found at a line."""
 
 LONGEST_HEAD = 80
+
+
+class Later:
+    """Running text of which a template draws what it needs: rendered then, and once.
+
+    Rendering notes problems and opens explanations of words, so none may happen in vain.
+    """
+
+    def __init__(self, phrase: Phrase, text: str, line: int) -> None:
+        """Hold text that was found at a line."""
+        self._phrase, self._text, self._line = phrase, text, line
+
+    @cached_property
+    def _html(self) -> Markup:
+        return self._phrase(self._text, self._line)
+
+    def __html__(self) -> Markup:
+        """Return the rendered text."""
+        return self._html
+
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|(?P<number>\d{1,4})[.)])[ \t]+(?P<text>.*)")
 _BOLD_HEAD = re.compile(r"\*\*(?P<head>[^*]+)\*\*:?\s*(?P<rest>.*)", re.DOTALL)
