@@ -94,8 +94,8 @@ class Lesson(Struct, frozen=True):
     title: Line
     pages: tuple[Page, ...]
     minutes: int
-    """Computed: words / 110 + 45 s an item + 40 s a document field + 25 s a scene, rounded up
-    (content brief, section 2)."""
+    """Computed from what is not optional: words / 110 + 45 s an item + 40 s a document field
+    + 25 s a scene that one walk meets, rounded up (content brief, section 2)."""
     optional: bool = False
     objectives: tuple[Line, ...] = ()
     sources: tuple[str, ...] = ()

@@ -74,12 +74,16 @@ def _read_minutes(outline: Outline, counted: int, report: Reporter) -> int:
 
 
 def count_minutes(pages: Sequence[Page]) -> int:
-    """Return the minutes of the pages: words, questions and parts, rounded up; at least one."""
+    """Return the minutes of the pages: words, questions and parts, rounded up; at least one.
+
+    An optional page takes nobody's time who does not want it.
+    """
     seconds = sum(
         60 * count_read_words(page.text.html) / WORDS_A_MINUTE
         + SECONDS_A_QUESTION * _asked(page)
         + KINDS[page.kind].seconds(page.content)
         for page in pages
+        if not page.optional
     )
     return max(1, math.ceil(seconds / 60))
 

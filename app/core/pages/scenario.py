@@ -72,9 +72,12 @@ class Scenario:
         return {}
 
     def seconds(self, content: PageContent) -> int:
-        """Allow 25 seconds a scene."""
+        """Allow 25 seconds a scene of one walk, the longest that takes no way round.
+
+        Nobody meets all scenes at one go; replaying is free and takes the time that it takes.
+        """
         content = own_content(content, ScenarioContent)
-        return 25 * len(content.scenes)
+        return 25 * _longest_walk(content)
 
     def adopt_ids(self, old: PageContent, new: PageContent) -> PageContent:
         """Choices are told by the scene they lead to."""
@@ -138,6 +141,19 @@ def _other_route(source: PageSource) -> str:
         )
         return ""
     return other
+
+
+def _longest_walk(content: ScenarioContent) -> int:
+    """Return how many scenes lie on the way to the ending that is furthest away."""
+    after = {scene.id: [choice.target for choice in scene.choices] for scene in content.scenes}
+    met: set[str] = set()
+    here = [content.scenes[0].id] if content.scenes else []
+    count = 0
+    while here:
+        count += 1
+        met.update(here)
+        here = sorted({to for one in here for to in after.get(one, ()) if to not in met})
+    return count
 
 
 def _participants(source: PageSource) -> tuple[list[SourceLine], tuple[Participant, ...]]:
