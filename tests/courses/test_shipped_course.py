@@ -126,5 +126,3 @@ def test_documents_promise_and_practice_meeting_bind_everybody() -> None:
         "checklist",
         True,
     )
-LONG_LESSONS = {"kenraaliharjoitus", "loppukoe"}
-"""A practice outside the platform, and the exam: 25 minutes each (content brief, section 2)."""
