@@ -34,11 +34,15 @@ def complete_page(visit: Visit) -> str | None:
     return found
 
 
-def add_completion(visit: Visit) -> str | None:
-    """Do the same as `complete_page` without a commit, as part of a larger act."""
+def add_completion(visit: Visit, also: frozenset[Fact] = frozenset()) -> str | None:
+    """Do the same as `complete_page` without a commit, as part of a larger act.
+
+    ``also`` are facts about other pages that become true with it.
+    """
     take_turns(visit.person_id)
     known = load_facts(visit.person_id, visit.served.course_id)
-    made = new_facts(visit.served.course, frozenset(known), visit.place.counts_as)
+    fresh = also - known.keys()
+    made = fresh | new_facts(visit.served.course, frozenset(known) | fresh, visit.place.counts_as)
     _write(visit, made)
     module = visit.place.module
     if Fact(Scope.MODULE, module.id) not in known.keys() | made:

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from sqlalchemy import select
 
 from app import access, catalogue
 from app.catalogue import ServedCourse
-from app.core.certificate import earned
-from app.core.progress import LessonProgress, ModuleProgress, PageProgress, Progress, progress
+from app.core.certificate import Condition, conditions, earned
+from app.core.course import address
+from app.core.knowing import check_quiz, freed_pages
+from app.core.progress import (
+    LessonProgress,
+    ModuleProgress,
+    PageProgress,
+    Progress,
+    Status,
+    progress,
+)
 from app.extensions import db
 from app.guard import Visitor
 from app.learn.facts import load_facts
+from app.learn.known import begun_quizzes
+from app.learn.visits import page_path
 from app.models import Course
 
 
@@ -24,6 +35,8 @@ class Study:
 
     served: ServedCourse
     progress: Progress
+    begun: frozenset[str] = frozenset()
+    """Addresses of the quizzes that were begun, where the page asks for them."""
 
     @property
     def slug(self) -> str:
@@ -57,6 +70,23 @@ class Study:
             )
         )
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Everything that the certificate needs, done or not."""
+        return conditions(self.served.course, self.progress)
+
+    def knows_already_path(self, own: ModuleProgress) -> str | None:
+        """Where to show that one knows a module already, while that can still free anything."""
+        found = check_quiz(own.module)
+        if found is None or own.status is Status.DONE:
+            return None
+        lesson, page = found
+        open_pages = {one.address for each in own.lessons for one in each.pages if not one.done}
+        freed = freed_pages(self.served.course, lesson.id, page.id).keys() & open_pages
+        if not freed or address(lesson.id, page.id) in self.begun:
+            return None
+        return page_path(self.slug, address(lesson.id, page.id))
+
     def after(self, module_id: str) -> ModuleProgress | None:
         """Return the next module that is not done, looking first behind this one."""
         ids = [module.module.id for module in self.modules]
@@ -69,6 +99,12 @@ def load_study(visitor: Visitor, served: ServedCourse) -> Study:
     """Return where the visitor is in a course; one query."""
     facts = frozenset(load_facts(visitor.person.id, served.course_id))
     return Study(served, progress(served.course, facts))
+
+
+def load_course_study(visitor: Visitor, served: ServedCourse) -> Study:
+    """Return the same, with the quizzes that were begun; two queries."""
+    begun = begun_quizzes(visitor.person.id, served.course_id)
+    return replace(load_study(visitor, served), begun=begun)
 
 
 def load_studies(visitor: Visitor) -> list[Study]:

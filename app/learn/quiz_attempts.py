@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,8 @@ from sqlalchemy import (
     update,
 )
 
+from app.core.course import Page
+from app.core.knowing import facts_of, freed_pages, knew_everything
 from app.core.questions import kind_of
 from app.core.questions.base import FormFields, Response
 from app.core.quiz import Answer as Given
@@ -88,12 +91,17 @@ class QuizState:
             settings_of(self.visit, self.attempt.revision_id),
             self.attempt.drawn,
             {one: item.rule for one, item in self.items.items()},
-            [
-                Given(one.item, best_credit(self.items.get(one.item), one.credit, one.response))
-                for one in self.sent
-            ],
+            self.given,
             self.seed,
         )
+
+    @cached_property
+    def given(self) -> list[Given]:
+        """Every answer with the credit that it has now, oldest first."""
+        return [
+            Given(one.item, best_credit(self.items.get(one.item), one.credit, one.response))
+            for one in self.sent
+        ]
 
     @property
     def seed(self) -> str:
@@ -226,9 +234,29 @@ def finish_attempt(state: QuizState) -> str | None:
 
 def _finish(state: QuizState) -> str | None:
     attempt = state.attempt
+    freed: Mapping[str, Page] = {}
     if attempt is not None and attempt.finished_at is None and state.passed:
         _close(attempt.id, passed=True)
-    return add_completion(state.visit)
+        freed = _freed_by(state, attempt)
+    return add_completion(state.visit, facts_of(freed))
+
+
+def _freed_by(state: QuizState, attempt: QuizAttempt) -> Mapping[str, Page]:
+    """Return the pages, by address, that passing frees: «I know this already».
+
+    Only the first attempt shows what somebody knew before, and only with each item right at once.
+    """
+    visit = state.visit
+    pages = freed_pages(visit.served.course, visit.lesson.id, visit.page.id)
+    if not pages or not knew_everything(list(state.items), state.given):
+        return {}
+    earlier = exists().where(
+        QuizAttempt.person_id == visit.person_id,
+        QuizAttempt.course_id == visit.served.course_id,
+        QuizAttempt.address == visit.address,
+        QuizAttempt.id < attempt.id,
+    )
+    return {} if db.session.scalar(select(earlier)) else pages
 
 
 def _close(attempt_id: int, *, passed: bool) -> None:

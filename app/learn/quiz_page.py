@@ -13,10 +13,12 @@ from msgspec.structs import replace
 
 from app import kept
 from app.core.course import Question
+from app.core.knowing import freed_pages
 from app.core.questions import kind_of, only_rearranges
 from app.core.questions.base import FormFields, Grade, Remark, Response
 from app.core.quiz import draw_items, pool_of, shuffle_for
 from app.core.rereading import PageToRead, pages_to_read
+from app.learn.known import load_known
 from app.learn.practice import new_key, save_drafts
 from app.learn.quiz_attempts import (
     QuizState,
@@ -192,6 +194,9 @@ def _draw_start(state: QuizState) -> str:
         done=state.done,
         count=len(drawn),
         percent=int(settings.pass_share * 100),
+        can_free=state.attempt is None
+        and not state.done
+        and bool(freed_pages(visit.served.course, visit.lesson.id, visit.page.id)),
     )
 
 
@@ -272,6 +277,7 @@ def _draw_result(state: QuizState) -> str:
         passed=state.passed,
         way=way,
         missed=_group_missed(state),
+        known=load_known(visit) if state.passed and not way.missed else None,
     )
 
 

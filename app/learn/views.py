@@ -39,7 +39,7 @@ def studies() -> ResponseReturnValue:
 @signed_in
 def course(slug: str) -> ResponseReturnValue:
     """A course: its modules and lessons as a task list."""
-    study = overview.load_study(me(), course_for(slug))
+    study = overview.load_course_study(me(), course_for(slug))
     words = Filler(variables_for(me()))
     return render_template("learn/course.html", study=study, words=words)
 

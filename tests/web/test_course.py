@@ -9,10 +9,10 @@ from tests.support.visitor import SeenPage
 
 def status_of(page: SeenPage, lesson: str) -> str:
     """Give the words of a lesson's status, which belong to its link."""
-    (link,) = [it for it in page.document.all("a") if f"/{lesson}" in it.get("href", "")
-               and it.get("aria-describedby")]  # fmt: skip
-    found = page.document.by_id(link.get("aria-describedby", ""))
+    found = page.document.by_id(f"lesson-{lesson}-status")
     assert found is not None
+    told = [it for it in page.document.all("a") if it.get("aria-describedby") == found.get("id")]
+    assert [it.get("href") for it in told] == [f"/learn/{SLUG}/{lesson}"]
     return "".join(found.itertext()).strip()
 
 

@@ -145,7 +145,7 @@ def test_passing_is_noted_with_the_last_answer_and_continue_goes_on(
     result = aino.see(page.links["Continue"])
     assert "You have 2 of 2 questions right." in result.text
     gone_on = aino.submit(result, button="Continue")
-    assert gone_on.location == f"/learn/{SLUG}"
+    assert gone_on.location == f"/learn/{SLUG}/module/taito", "All right at once frees the rest"
 
 
 def test_continuing_without_having_passed_notes_nothing(app: Flask, aino: Visitor) -> None:
