@@ -9,7 +9,7 @@ from functools import lru_cache
 from app.core.course import Page
 from app.learn.handbook import plain_text
 
-WIDE = frozenset({"compare", "map", "pillars", "rights", "screen", "steps"})
+WIDE = frozenset({"compare", "map", "pillars", "rights", "steps"})
 """Kinds that are wider than high, but for those that `TALL` knows."""
 
 TALL = ('class="net"', '<ol class="steps steps-')
