@@ -22,6 +22,7 @@ from app.core.problems import nearest
 from app.core.question_reading import read_question
 from app.core.questions.base import Reporter, SourceLine
 from app.core.rendering import Renderer
+from app.core.routes import in_flow
 from app.core.style import count_read_words
 
 WORDS_A_MINUTE = 110
@@ -47,7 +48,7 @@ def read_lesson(outline: Outline, renderer: Renderer) -> Lesson:
         number="",
         title=renderer.plain(front.text("title"), front.line("title")),
         pages=pages,
-        minutes=_read_minutes(outline, count_minutes(pages), report),
+        minutes=_read_minutes(outline, count_minutes(in_flow(pages)), report),
         optional=entry is not None and entry.flag,
         objectives=objectives,
         sources=front.words("sources"),
@@ -160,6 +161,7 @@ def _read_page(section: Section, outline: Outline, renderer: Renderer) -> Page:
         question=lambda part: read_question(part, renderer, objectives),
     )
     parts = kind.read(source)
+    _check_other_route(section, outline, renderer)
     page = Page(
         id=section.id,
         kind=kind.name,
@@ -187,6 +189,20 @@ def known_objectives(section: Section, outline: Outline, places: Places) -> Obje
         if EXAM in section.classes or places.modules.get(other) == module
     }
     return Objectives(lesson, counts)
+
+
+def _check_other_route(section: Section, outline: Outline, renderer: Renderer) -> None:
+    """Report another route that is no reading page of the same lesson."""
+    other = section.heading.attributes.options.get("other", "").lstrip("#")
+    kinds = renderer.places.lessons.get(outline.lesson_id, {})
+    if other and kinds.get(other) != "reading":
+        readable = [page for page, kind in kinds.items() if kind == "reading"]
+        renderer.report(
+            "unknown-option",
+            section.heading.line,
+            found=f"other={other}",
+            expected=nearest(other, readable),
+        )
 
 
 def _check_page(section: Section, renderer: Renderer) -> None:

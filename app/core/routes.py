@@ -12,8 +12,13 @@ from app.core.pages.scenario import ScenarioContent
 
 def flow_of(lesson: Lesson) -> tuple[Page, ...]:
     """Return the pages of a lesson without those that are only another route."""
-    others = {other_route(page) for page in lesson.pages} - {""}
-    return tuple(page for page in lesson.pages if page.id not in others) if others else lesson.pages
+    return in_flow(lesson.pages)
+
+
+def in_flow(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """Return the pages that are no other route to one of them."""
+    others = {other_route(page) for page in pages} - {""}
+    return tuple(page for page in pages if page.id not in others) if others else pages
 
 
 def other_route(page: Page) -> str:

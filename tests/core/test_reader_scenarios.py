@@ -132,3 +132,37 @@ def test_a_scene_takes_25_seconds() -> None:
 def test_what_is_sent_with_a_scene_is_kept_by_its_own_signed_fields() -> None:
     page = page_of(TALK)
     assert kind_of(page).clean(page.content, {"alku": ["x"]}) == {}
+
+
+SAFE = """
+## R {.scenario .safe #r other=toisin}
+
+### A {#a}
+- [B](#b)
+
+### B {#b .good}
+> Hyvä.
+
+"""
+OTHER = "## Toisin {#toisin}\n\n" + "Sana riittää tässä. \n\n" * 150
+
+
+def test_the_other_way_is_a_reading_page_of_the_lesson() -> None:
+    content = page_of(SAFE + OTHER).content
+    assert isinstance(content, ScenarioContent)
+    assert content.other == "toisin"
+    assert codes(read(SAFE)) == ["unknown-option"]
+    assert codes(read(SAFE + OTHER.replace("{#toisin}", "{.reflection #toisin}"))) == [
+        "unknown-option"
+    ]
+
+
+def test_only_a_safe_conversation_has_another_way() -> None:
+    assert codes(read(SAFE.replace(" .safe", "") + OTHER)) == ["unknown-option"]
+
+
+def test_the_other_way_takes_no_minutes_of_its_own() -> None:
+    assert (
+        lesson_of(SAFE + OTHER).minutes
+        == lesson_of(SAFE + "## Toisin {#toisin}\n\nSana.\n").minutes
+    )
