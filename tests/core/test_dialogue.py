@@ -62,6 +62,15 @@ def test_a_tile_shows_who_speaks_and_who_is_muted() -> None:
     assert not leena.speaks
 
 
+def test_a_name_that_says_nothing_only_changes_the_tile() -> None:
+    people = (Participant(Line("Liisa", "fi")),)
+    turns = read_turns("<p><strong>Liisa (käsi, kamera kiinni):</strong></p>")
+    assert [turn.kind for turn in turns] == ["sign"]
+    (liisa,) = lay_out_tiles(people, turns)
+    assert (liisa.hand, liisa.camera_off, liisa.speaks) == (True, True, False)
+    assert liisa.notes == ("kamera kiinni",)
+
+
 @given(some.lists(some.sampled_from(["<p>", "</p>", "<em>", "</em>", "a", "<br>", "\n"])))
 def test_nothing_of_a_text_is_lost(pieces: list[str]) -> None:
     html = "".join(pieces)

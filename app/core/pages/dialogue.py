@@ -33,7 +33,7 @@ class Turn(Struct, frozen=True):
     """One thing that is said, written or done in a scene."""
 
     kind: str
-    """``speech``, ``chat``, ``stage`` or ``text``."""
+    """``speech``, ``chat``, ``stage``, ``text``, or ``sign``: a note that nothing is said with."""
     html: str
     name: str = ""
     note: str = ""
@@ -64,10 +64,9 @@ def lay_out_tiles(participants: Sequence[Participant], turns: Sequence[Turn]) ->
 
 def _tile(participant: Participant, turns: Sequence[Turn]) -> Tile:
     name = participant.name.text
-    here = dict.fromkeys(
-        turn.note for turn in turns if turn.name == name and turn.note and turn.kind != "chat"
-    )
-    notes = tuple(here) or ((participant.note.text,) if participant.note else ())
+    said = [turn.note for turn in turns if turn.name == name and turn.kind != "chat"]
+    here = dict.fromkeys(note for text in said for note in _notes(text))
+    notes = tuple(here) or _notes(participant.note.text if participant.note else "")
     words = {note.casefold() for note in notes}
     return Tile(
         name,
@@ -79,12 +78,17 @@ def _tile(participant: Participant, turns: Sequence[Turn]) -> Tile:
     )
 
 
+def _notes(text: str) -> tuple[str, ...]:
+    return tuple(note.strip() for note in text.split(",") if note.strip())
+
+
 def _turn(block: str) -> Turn:
     spoken = _SPOKEN.fullmatch(block.strip())
     if spoken is not None:
         note = unescape(spoken["note"] or "").strip()
-        kind = "chat" if note.casefold() in CHAT else "speech"
-        return Turn(kind, spoken["html"].strip(), unescape(spoken["name"]).strip(), note)
+        html = spoken["html"].strip()
+        kind = "chat" if note.casefold() in CHAT else "speech" if html else "sign"
+        return Turn(kind, html, unescape(spoken["name"]).strip(), note)
     return Turn("stage" if _STAGE.fullmatch(block.strip()) else "text", block)
 
 
