@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, PdfMargins
 
 from app.core.course import EveningPage
 from app.core.evening_reading import SHEET, SLIDES
@@ -14,6 +14,9 @@ from tests.support.shipped import course
 from tools.coverage import COURSE
 
 pytestmark = pytest.mark.browser
+
+MARGIN: PdfMargins = {"top": "1cm", "right": "1cm", "bottom": "1cm", "left": "1cm"}
+"""As most printers leave it."""
 
 LANDSCAPE_A4 = (842, 595)
 """Points."""
@@ -41,7 +44,7 @@ def pages() -> list[tuple[str, EveningPage]]:
 
 def print_page(page: Page) -> tuple[int, tuple[int, int]]:
     """Give how many sheets a page takes, and the size of the first one in points."""
-    sheets = pypdf_document(page.pdf(format="A4", prefer_css_page_size=True)).pages
+    sheets = pypdf_document(page.pdf(format="A4", prefer_css_page_size=True, margin=MARGIN)).pages
     box = sheets[0].mediabox
     return len(sheets), (round(box.width), round(box.height))
 
