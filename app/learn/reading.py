@@ -32,7 +32,7 @@ from app.learn.begun import (
 )
 from app.learn.facts import complete_page
 from app.learn.practice import Earlier, add_drafts, load_earlier, new_key, question_address
-from app.learn.shells import draw_question, draw_reading
+from app.learn.shells import ONE_AT_A_TIME, draw_question, draw_reading
 from app.learn.visits import Visit
 
 _FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
@@ -91,6 +91,7 @@ def draw(
             pictures=pictures,
             opened=True,
             figures=needs_figures(questions),
+            one_at_a_time=ONE_AT_A_TIME in questions,
             form_key=new_key(),
         )
     return draw_reading(visit, questions, pictures, opened=any(one.focused for one in shown))

@@ -25,6 +25,9 @@ from app.learn.visits import Visit
 MOST_SHELLS = 1_000
 """Drawn pages in memory, of some 25 KB each; then it begins anew."""
 
+ONE_AT_A_TIME = "data-one-at-a-time"
+"""Marks statements for the script that shows them so; every drawing of a page has them or none."""
+
 CSRF, WRITER, KEY = (f'"\0{name}\0"' for name in ("csrf", "writer", "key"))
 QUESTIONS = Markup("\0questions\0")
 """Stand in a remembered page for what is each one's own. Course text holds no such character."""
@@ -95,6 +98,7 @@ def draw_reading(
             pictures=pictures,
             opened=opened,
             figures=look.figures,
+            one_at_a_time=ONE_AT_A_TIME in questions,
             form_key=own_key.strip('"'),
         )
         shell = _without_own(drawn).replace(own_key, KEY)

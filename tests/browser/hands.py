@@ -16,6 +16,12 @@ class Hands(Protocol):
     def press(self, what: Locator) -> None:
         """Press a button or follow a link, and wait for the page that comes."""
 
+    def touch(self, what: Locator) -> None:
+        """Press a button that changes the page as it stands."""
+
+    def push(self, what: Locator) -> None:
+        """Press a button that only changes the page as it stands."""
+
     def tick(self, what: Locator) -> None:
         """Choose a radio button or tick a box."""
 
@@ -37,6 +43,14 @@ class Finger:
         """Press and wait for the page that comes."""
         what.click()
         self.page.wait_for_load_state()
+
+    def touch(self, what: Locator) -> None:
+        """Press and stay."""
+        what.click()
+
+    def push(self, what: Locator) -> None:
+        """Press, and stay."""
+        what.click()
 
     def tick(self, what: Locator) -> None:
         """Touch the control itself: it fills its row's beginning."""
@@ -63,6 +77,16 @@ class Keyboard:
         self._go_to(what)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+    def touch(self, what: Locator) -> None:
+        """Go there and press Space."""
+        self._go_to(what)
+        self.page.keyboard.press("Space")
+
+    def push(self, what: Locator) -> None:
+        """Go there, press Enter, and stay."""
+        self._go_to(what)
+        self.page.keyboard.press("Enter")
 
     def tick(self, what: Locator) -> None:
         """Tick a box with Space; reach a radio button with the arrows of its group."""

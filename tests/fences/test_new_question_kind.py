@@ -227,10 +227,14 @@ def test_it_is_shown_answered_and_graded_on_a_reading_page(learner: Visitor) -> 
     assert "Ryhmässä saa olla hiljaa." in shown.text
     assert "Mieti kokouksia" in shown.text
     assert "Hiljaisuuskin" not in shown.text
-    wrong = learner.look(learner.submit(shown, {"q-q-hiljaa-answer": "false"}))
+    wrong = learner.look(
+        learner.submit(shown, {"q-q-hiljaa-answer": "false"}, button="Check answer")
+    )
     assert "Your choice: not quite" in wrong.text
     assert "Hiljaisuuskin" not in wrong.text
-    right = learner.look(learner.submit(wrong, {"q-q-hiljaa-answer": "true"}))
+    right = learner.look(
+        learner.submit(wrong, {"q-q-hiljaa-answer": "true"}, button="Check answer")
+    )
     assert "Your choice: right" in right.text
     assert "Hiljaisuuskin on osallistumista." in right.text
 
