@@ -14,6 +14,7 @@ from app import kept
 from app.access import language as reading_language
 from app.guard import public
 from app.public import services
+from app.public.drawings import draw_gallery
 from app.public.forms import GalleryForm
 from config import LANGUAGES
 
@@ -90,7 +91,9 @@ def gallery() -> ResponseReturnValue:
         abort(404)
     wrong = GalleryForm(prefix="wrong")
     wrong.validate()
-    return render_template("public/gallery.html", form_shown=GalleryForm(), wrong=wrong)
+    return render_template(
+        "public/gallery.html", form_shown=GalleryForm(), wrong=wrong, drawings=draw_gallery()
+    )
 
 
 import_module("app.public.verify_views")

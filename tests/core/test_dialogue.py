@@ -62,6 +62,17 @@ def test_a_tile_shows_who_speaks_and_who_is_muted() -> None:
     assert not leena.speaks
 
 
+def test_a_part_in_the_meeting_stands_after_a_comma() -> None:
+    people = (Participant(Line("Leif, työpari", "fi")),)
+    (leif,) = lay_out_tiles(people, read_turns("<p><strong>Leif:</strong> Minä jatkan.</p>"))
+    assert (leif.name, leif.role, leif.speaks) == ("Leif", "työpari", True)
+
+
+def test_somebody_who_comes_in_and_speaks_gets_a_tile() -> None:
+    turns = read_turns("<p><strong>Sari (kamera kiinni):</strong> Hei.</p>")
+    assert [(tile.name, tile.camera_off) for tile in lay_out_tiles((), turns)] == [("Sari", True)]
+
+
 def test_a_name_that_says_nothing_only_changes_the_tile() -> None:
     people = (Participant(Line("Liisa", "fi")),)
     turns = read_turns("<p><strong>Liisa (käsi, kamera kiinni):</strong></p>")

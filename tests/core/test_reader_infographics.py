@@ -119,7 +119,7 @@ def test_a_map_with_one_root_has_a_centre() -> None:
         r'<li class="centre"><div class="middle">.*?<strong class="head">Ihminen<', html, re.DOTALL
     )
     assert '<ul class="around around-2">' in html
-    assert '<ul class="map map-2 twigs-1">' in drawn("MAP")
+    assert '<ul class="map tree map-2 twigs-1">' in drawn("MAP")
 
 
 def test_a_table_keeps_its_meaning_when_it_is_stacked() -> None:

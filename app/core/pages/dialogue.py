@@ -43,6 +43,7 @@ class Tile(Struct, frozen=True):
     """One person's picture in the meeting."""
 
     name: str
+    role: str = ""
     notes: tuple[str, ...] = ()
     """In the author's words, but for a raised hand, which is drawn and told in ours."""
     camera_off: bool = False
@@ -58,19 +59,27 @@ def read_turns(html: str) -> tuple[Turn, ...]:
 
 
 def lay_out_tiles(participants: Sequence[Participant], turns: Sequence[Turn]) -> tuple[Tile, ...]:
-    """Return everybody's picture; a note in this scene replaces the one that somebody came with."""
-    return tuple(_tile(one, turns) for one in participants)
+    """Return everybody's picture; a note in this scene replaces the one that somebody came with.
+
+    Somebody who speaks without having been there before has come in and gets a picture too.
+    """
+    there = [_tile(one.name.text, one.note.text if one.note else "", turns) for one in participants]
+    names = {tile.name for tile in there}
+    came = dict.fromkeys(turn.name for turn in turns if turn.kind == "speech")
+    return (*there, *(_tile(name, "", turns) for name in came if name not in names))
 
 
-def _tile(participant: Participant, turns: Sequence[Turn]) -> Tile:
-    name = participant.name.text
+def _tile(participant: str, note: str, turns: Sequence[Turn]) -> Tile:
+    """Return a picture; after a comma in the name stands the person's part in the meeting."""
+    name, _, role = participant.partition(", ")
     said = [turn.note for turn in turns if turn.name == name and turn.kind != "chat"]
-    here = dict.fromkeys(note for text in said for note in _notes(text))
-    notes = tuple(here) or _notes(participant.note.text if participant.note else "")
-    words = {note.casefold() for note in notes}
+    here = dict.fromkeys(one for text in said for one in _notes(text))
+    notes = tuple(here) or _notes(note)
+    words = {one.casefold() for one in notes}
     return Tile(
         name,
-        notes=tuple(note for note in notes if note.casefold() not in HAND),
+        role=role,
+        notes=tuple(one for one in notes if one.casefold() not in HAND),
         camera_off=bool(words & CAMERA_OFF),
         hand=bool(words & HAND),
         muted=bool(words & MUTED),
