@@ -226,6 +226,8 @@ FURTHER_PAGES = (
     "/learn/{slug}/omat/lupaus",
     "/learn/{slug}/harjoitus/hiljenee",
     "/learn/{slug}/harjoitus/testi",
+    "/learn/{slug}/evenings/ilta/kulku",
+    "/learn/{slug}/evenings/ilta/diat",
     "/learn/{slug}/handbook?view=print",
     "/learn/{slug}/handbook?view=posters",
     "/learn/{slug}/handbook?q=hiljaisuus",
