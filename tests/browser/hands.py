@@ -41,8 +41,8 @@ class Finger:
 
     def press(self, what: Locator) -> None:
         """Press and wait for the page that comes."""
-        what.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            what.click()
 
     def touch(self, what: Locator) -> None:
         """Press and stay."""

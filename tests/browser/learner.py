@@ -103,15 +103,15 @@ class Learner:
         actions.get(found.kind, self._write)(found)
 
     def _read(self, found: CoursePage) -> None:
-        """Try the page's first practice question once, wrong and then right, and go on."""
+        """Try the page's first practice question once, and go on."""
         question = next(iter(found.questions), None)
-        if question is not None and question.id not in self._tried:
-            self._tried.add(question.id)
+        section = self.page.locator(f"#q-{question.id}") if question else None
+        where = f"{urlsplit(self.page.url).path}#{question.id}" if question else ""
+        if question and section and section.count() and where not in self._tried:
+            self._tried.add(where)
             self.practised += 1
             right, _ = kind_of(question).examples(question)
-            section = self.page.locator(f"#q-{question.id}")
-            prefix = self._prefix(section)
-            self._answer(right, prefix)
+            self._answer(right, self._prefix(section))
             self.hands.press(section.locator("button[formaction]").last)
             self.look(self.page)
         self.hands.press(self._main_button())
@@ -144,15 +144,15 @@ class Learner:
     def _scenario(self, found: CoursePage) -> None:
         """Take the best choice of each scene that was not tried yet."""
         assert isinstance(found.content, ScenarioContent)
+        buttons = self.page.locator("#choice-form button").all()
+        if not buttons:
+            self.hands.press(self._main_button())
+            return
         scenes = {scene.id: scene for scene in found.content.scenes}
         # What is chosen is known by its words: a safe scenario's buttons hold signed positions.
         title = _words(self.page.locator("#scene"))
         here = next(scene for scene in scenes.values() if scene.title.text == title)
         targets = {choice.label.text: choice.target for choice in here.choices}
-        buttons = self.page.locator("#choice-form button").all()
-        if not buttons:
-            self.hands.press(self._main_button())
-            return
         ways = {targets[_words(button)]: button for button in buttons}
         better = [way for way in ways if way not in self._tried and scenes[way].outcome == "good"]
         other = [way for way in ways if way not in self._tried]
