@@ -68,6 +68,12 @@ def test_a_part_in_the_meeting_stands_after_a_comma() -> None:
     assert (leif.name, leif.role, leif.speaks) == ("Leif", "työpari", True)
 
 
+def test_those_who_are_away_have_no_tile() -> None:
+    people = tuple(Participant(Line(name, "fi")) for name in ("Kaisa", "Terttu", "Leif, työpari"))
+    turns = read_turns("<p><strong>Terttu ja Leif (poissa):</strong></p>")
+    assert [tile.name for tile in lay_out_tiles(people, turns)] == ["Kaisa"]
+
+
 def test_somebody_who_comes_in_and_speaks_gets_a_tile() -> None:
     turns = read_turns("<p><strong>Sari (kamera kiinni):</strong> Hei.</p>")
     assert [(tile.name, tile.camera_off) for tile in lay_out_tiles((), turns)] == [("Sari", True)]

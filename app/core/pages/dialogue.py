@@ -15,6 +15,8 @@ HAND = frozenset({"käsi", "käsi ylhäällä", "hand", "handen", "handen uppe",
 MUTED = frozenset(
     {"mykistetty", "mikrofoni kiinni", "mikrofonen av", "tystad", "muted", "microphone off"}
 )
+AWAY = frozenset({"poissa", "borta", "away"})
+"""Notes of those who are not in this scene: they have no picture."""
 CHAT = frozenset({"chat", "chatissa", "chatt", "chatten", "i chatten", "in the chat"})
 """Notes after a name that the picture of the meeting shows; all others are shown in words only."""
 
@@ -26,6 +28,7 @@ _SPOKEN = re.compile(
     r"\s*(?P<html>.*)</p>",
     re.DOTALL,
 )
+_BETWEEN_NAMES = re.compile(r",\s+|\s+(?:ja|och|and)\s+")
 _STAGE = re.compile(r"<p><em>(?:(?!</em>).)*</em></p>", re.DOTALL)
 
 
@@ -63,8 +66,9 @@ def lay_out_tiles(participants: Sequence[Participant], turns: Sequence[Turn]) ->
 
     Somebody who speaks without having been there before has come in and gets a picture too.
     """
-    there = [_tile(one.name.text, one.note.text if one.note else "", turns) for one in participants]
-    names = {tile.name for tile in there}
+    tiles = [_tile(one.name.text, one.note.text if one.note else "", turns) for one in participants]
+    there = [tile for tile in tiles if not {note.casefold() for note in tile.notes} & AWAY]
+    names = {tile.name for tile in tiles}
     came = dict.fromkeys(turn.name for turn in turns if turn.kind == "speech")
     return (*there, *(_tile(name, "", turns) for name in came if name not in names))
 
@@ -72,7 +76,7 @@ def lay_out_tiles(participants: Sequence[Participant], turns: Sequence[Turn]) ->
 def _tile(participant: str, note: str, turns: Sequence[Turn]) -> Tile:
     """Return a picture; after a comma in the name stands the person's part in the meeting."""
     name, _, role = participant.partition(", ")
-    said = [turn.note for turn in turns if turn.name == name and turn.kind != "chat"]
+    said = [turn.note for turn in turns if turn.kind != "chat" and name in _named(turn)]
     here = dict.fromkeys(one for text in said for one in _notes(text))
     notes = tuple(here) or _notes(note)
     words = {one.casefold() for one in notes}
@@ -85,6 +89,11 @@ def _tile(participant: str, note: str, turns: Sequence[Turn]) -> Tile:
         muted=bool(words & MUTED),
         speaks=any(turn.name == name and turn.kind == "speech" for turn in turns),
     )
+
+
+def _named(turn: Turn) -> tuple[str, ...]:
+    """Return whom a turn is about; a note without words may name several people."""
+    return tuple(_BETWEEN_NAMES.split(turn.name)) if turn.kind == "sign" else (turn.name,)
 
 
 def _notes(text: str) -> tuple[str, ...]:
