@@ -22,6 +22,7 @@ ANSWERED_BEFORE = 4
 """Answers of the open quiz attempt, so that it is measured midway."""
 
 _FIELD = re.compile(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"')
+_TARGET = re.compile(r'formaction="([^"]+)"')
 _FORM = re.compile(r"<form.*?</form>", re.DOTALL)
 
 _keys = count(1)
@@ -116,9 +117,11 @@ def _path(where: str) -> str:
 
 def _practice(client: FlaskClient, page: str) -> tuple[str, dict[str, str]]:
     """Return the address of a page's first question and an answer to it."""
-    form = next(_forms(client, page, 'name="question"'))
-    fields = _fields_of(form)
-    return f"{page}/{fields['question']}", fields
+    form = next(_forms(client, page, "formaction="))
+    target = _TARGET.search(form)
+    if target is None:
+        raise RuntimeError(f"{page} asks nothing")
+    return target[1], _fields_of(form)
 
 
 def _begin_quiz(client: FlaskClient, quiz: str) -> None:

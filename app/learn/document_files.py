@@ -22,6 +22,7 @@ from app.certificates.document_pdf import (
     render_document,
 )
 from app.core.ids import make_id
+from app.core.pages.base import PageData
 from app.core.pages.document import DocumentContent
 from app.core.pages.timetable import Lack, Meeting, Timetable, plan_meeting, timetables_of
 from app.extensions import clock, db
@@ -51,7 +52,7 @@ def print_document(slug: str, lesson_id: str, page_id: str) -> ResponseReturnVal
         visit=visit,
         parts=lay_out_paper(content, data, empty=empty),
         empty=empty,
-        has_meeting=_meeting(visit, content) is not None,
+        has_meeting=_meeting(content, data) is not None,
     )
 
 
@@ -83,7 +84,7 @@ def document_pdf(slug: str, lesson_id: str, page_id: str) -> ResponseReturnValue
 def document_calendar(slug: str, lesson_id: str, page_id: str) -> ResponseReturnValue:
     """Send the planned meeting for a calendar; nothing in it tells what the meeting is about."""
     visit, content = _document(slug, lesson_id, page_id)
-    meeting = _meeting(visit, content)
+    meeting = _meeting(content, load_written(visit).fields)
     if meeting is None:
         abort(404)
     return send_file(
@@ -101,8 +102,7 @@ def _document(slug: str, lesson_id: str, page_id: str) -> tuple[Visit, DocumentC
     return visit, content_of(visit)
 
 
-def _meeting(visit: Visit, content: DocumentContent) -> Meeting | None:
-    data = load_written(visit).fields
+def _meeting(content: DocumentContent, data: PageData) -> Meeting | None:
     found = (plan_meeting(content, field, data) for field in timetables_of(content))
     return next((one for one in found if one is not None), None)
 
