@@ -14,6 +14,7 @@ from app.core.pages.changes import lines_missing
 from app.core.pages.document import SHOWN_SECTION, DocumentContent, FieldSection
 from app.core.pages.fields import Field, text_at_first
 from app.core.pages.timetable import Timetable, lay_out_timetable, timetables_of
+from app.learn.begun import as_opened
 from app.learn.practice import new_key
 from app.learn.reading import go_on
 from app.learn.sheets import lay_out_sheet, missing_fields
@@ -92,7 +93,7 @@ def save(visit: Visit) -> ResponseReturnValue:
     """Keep what was written, then go where the button leads; «Done» may also complete the page."""
     content, form = content_of(visit), request.form
     part = part_of(visit, form.get(SHOWN_SECTION, ""))
-    data = clean_data(visit, form.to_dict(flat=False))
+    data = clean_data(as_opened(visit), form.to_dict(flat=False))
     chosen = chosen_writing()
     if chosen is not None:
         choose_writing(visit, data, form_of(), chosen)

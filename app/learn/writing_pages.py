@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import kept
 from app.core.pages.base import PageData
 from app.core.pages.checklist import ChecklistContent
+from app.learn.begun import as_opened
 from app.learn.practice import new_key
 from app.learn.reading import go_on
 from app.learn.sheets import Sheet, lay_out_sheet
@@ -53,7 +54,7 @@ def draw(visit: Visit) -> str:
 
 def save(visit: Visit) -> ResponseReturnValue:
     """Keep what was written; the main button also notes the page as done."""
-    data = clean_data(visit, request.form.to_dict(flat=False))
+    data = clean_data(as_opened(visit), request.form.to_dict(flat=False))
     form = form_of()
     chosen = chosen_writing()
     if chosen is not None:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.models import Writing
-from tests.support.documents import publish_documents
+from tests.support.documents import LESSON, publish_documents
 from tests.support.learning import Learner
 from tests.support.visitor import Form, SeenPage
 
@@ -155,3 +155,13 @@ def test_a_practice_meeting_is_done_when_every_line_is_ticked(writer: Learner) -
     assert writer.facts() == {("page", "omat/kenraali")}
     writer.save(writer.open("omat/kenraali"), {"ticked": []})
     assert writer.facts() == {("page", "omat/kenraali")}
+
+
+def test_text_in_a_field_that_was_removed_meanwhile_is_kept(writer: Learner) -> None:
+    page = writer.open(PAGE)
+    removed = LESSON.replace("### Tavoite {.long #tavoite}\n> Jokainen saa puheenvuoron.\n", "")
+    publish_documents(writer.app, removed)
+    page = writer.press(page, "Save and go on", {"tavoite": "Tämän ehdin kirjoittaa."})
+    assert "part 2/3" in page.text
+    assert "Earlier fields" in page.text
+    assert "Tämän ehdin kirjoittaa." in page.text
