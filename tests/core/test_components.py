@@ -21,7 +21,6 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # missing in the stubs
 from wtforms.validators import InputRequired
 
-from app.assets import FIGURE_MARKS, SCENE_MARKS, needs_figures, needs_scenes
 from tests.support.cast import LANGUAGE
 from tests.support.clock import FrozenClock
 from tests.support.html_checks import Document, text_of
@@ -392,15 +391,3 @@ def test_the_language_menu_sends_the_main_form_along(draw: Draw) -> None:
         assert button.get("form") == "details"
         assert button.get("formaction") == "/language?page=/some/page?state%3Ddone"
         assert button.get("formnovalidate") is not None
-
-
-@pytest.mark.parametrize("mark", FIGURE_MARKS)
-def test_infographics_bring_their_part_of_the_sheet(mark: str) -> None:
-    assert needs_figures(f'<div {mark} more">')
-    assert not needs_figures('<div class="box">')
-
-
-@pytest.mark.parametrize("mark", SCENE_MARKS)
-def test_meetings_and_certificates_bring_their_part_of_the_sheet(mark: str) -> None:
-    assert needs_scenes(f'<div {mark} more">')
-    assert not needs_scenes('<figure class="infographic infographic-map">')
