@@ -184,7 +184,7 @@ class Learner:
             f'.statement:has(input[name^="{prefix}answer-"]) [data-choices]'
         ).locator("visible=true")
         while shown.count():
-            statement = self.page.locator(".statement").filter(has=shown.first)
+            statement = shown.first.locator("xpath=..")
             name = statement.locator("input").first.get_attribute("name") or ""
             value = fields[name.removeprefix(prefix)][0]
             words = statement.locator(f'.option:has(input[value="{value}"]) label span')
