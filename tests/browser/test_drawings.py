@@ -43,6 +43,16 @@ COVERED = """parts => {
 }"""
 """How many pairs of the parts cover each other."""
 
+UNREADABLE = """() => [...document.querySelectorAll('figure.infographic *')]
+  .flatMap(it => [[it, null], [it, '::before']])
+  .filter(([it, part]) => part ? /\\w/.test(getComputedStyle(it, part).content.replace('none', ''))
+    && getComputedStyle(it, part).content.startsWith('counter')
+    : [...it.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .filter(([it, part]) => getComputedStyle(it, part).color
+    === getComputedStyle(it, part).backgroundColor)
+  .map(([it]) => it.outerHTML.slice(0, 80))"""
+"""Words in the very colour of what they stand on."""
+
 RADII = """() => {
   const ring = document.querySelector('.ring-lines').getBoundingClientRect();
   const middle = [ring.left + ring.width / 2, ring.top + ring.height / 2];
@@ -118,6 +128,15 @@ def test_axe_finds_nothing_in_the_twelve(open_tab: Visits, session: str) -> None
         audit(light)
         dark.goto(path)
         audit_colours(dark)
+
+
+def test_words_are_readable_in_forced_colours(open_tab: Visits, session: str) -> None:
+    page = open_tab(viewport=DESKTOP, session=session)
+    page.emulate_media(forced_colors="active")
+    for path in numbered():
+        page.goto(path)
+        assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+        assert page.evaluate(UNREADABLE) == [], path
 
 
 def test_the_circle_is_a_circle(open_tab: Visits, session: str) -> None:
