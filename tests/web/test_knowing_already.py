@@ -157,14 +157,14 @@ def test_the_course_lists_what_the_certificate_needs_from_the_first_day(learner:
         "Module 1: Alku": "Not started",
         "Oma ohjelma": "Not started",
         "Module 2: Taito": "Not started",
-        "Testaa": "Not started",
+        "Harjoitus": "Not started",
     }
     shown = statuses(page)
     assert rows.items() <= shown.items()
     assert len(shown) == 7
     pass_at_once(learner)
     after = statuses(learner.open())
-    assert after["Testaa"] == "Done"
+    assert after["Harjoitus"] == "Done"
     assert after["Module 2: Taito"] == "In progress", "The binding page is left"
     assert after["Oma suunnitelma"] == "Not started"
     assert learner.client.see(f"/learn/{SLUG}/certificate").text.count("Oma suunnitelma") == 1
