@@ -97,6 +97,7 @@ class PostgresqlDatabases:
         self._numbers = count(1)
         server.execute(sql.SQL("CREATE DATABASE template_of_tests"))
         migrate(server.address("template_of_tests"))
+        self._tables = server.tables("template_of_tests")
 
     @contextmanager
     def copy(self) -> Iterator[str]:
@@ -110,7 +111,12 @@ class PostgresqlDatabases:
 
     def renew(self, address: str) -> None:
         """Make a database that was handed out as fresh as on the first day."""
-        self._server.empty(address.partition("@/")[2].partition("?")[0])
+        name = address.partition("@/")[2].partition("?")[0]
+        if self._server.tables(name) == self._tables:
+            self._server.empty(name)
+        else:  # A test of the migrations, or of a missing table, leaves another database behind.
+            self._drop(name)
+            self._create(name)
 
     def _create(self, name: str) -> None:
         create = sql.SQL("CREATE DATABASE {} TEMPLATE template_of_tests")
@@ -145,11 +151,20 @@ class PostgresqlServer:
         with psycopg.connect(self._connection, autocommit=True) as connection:
             connection.execute(statement)
 
+    def tables(self, database: str) -> frozenset[str]:
+        """Give the names of a database's tables."""
+        with self._connected(database) as connection:
+            rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            return frozenset(name for (name,) in rows)
+
     def empty(self, database: str) -> None:
         """Take every row out of a database, whoever still holds a connection to it."""
-        place = f"host={self._folder} user=postgres dbname={database}"
-        with psycopg.connect(place, autocommit=True) as connection:
+        with self._connected(database) as connection:
             connection.execute(EMPTY)
+
+    def _connected(self, database: str) -> "psycopg.Connection[tuple[str]]":
+        place = f"host={self._folder} user=postgres dbname={database}"
+        return psycopg.connect(place, autocommit=True)
 
     def stop(self) -> None:
         """Stop the server without waiting for its clients."""
