@@ -28,23 +28,13 @@ class Learner:
     """Somebody who does whatever the page asks for, until the certificate."""
 
     def __init__(
-        self,
-        page: Page,
-        hands: Hands,
-        course: Course,
-        look: Callable[[Page], None],
-        *,
-        errs: bool = True,
+        self, page: Page, hands: Hands, course: Course, look: Callable[[Page], None]
     ) -> None:
-        """Begin on the page as it stands; ``look`` sees every page that is reached.
-
-        Who ``errs`` answers the very first quiz question wrong before answering it right.
-        """
+        """Begin on the page as it stands; ``look`` sees every page that is reached."""
         self.page = page
         self.hands = hands
         self.course = course
         self.look = look
-        self.errs = errs
         self.kinds: set[str] = set()
         self.mistakes = 0
         self.practised = 0
@@ -65,29 +55,6 @@ class Learner:
                 self._do(found)
         message = f"no end after {MOST_PAGES} pages, last {self.page.url}"
         raise AssertionError(message)
-
-    def show_what_is_known(self) -> None:
-        """Pass each module's check quiz first; the course page then leaves only the rest."""
-        overview = f"/learn/{self.course.slug}"
-        for module in self.course.modules:
-            self.page.goto(overview)
-            link = self.page.locator(f'a[aria-describedby="knows-{module.id}"]')
-            if link.count():
-                self.hands.press(link)
-                self._pass_quiz()
-        self.page.goto(overview)
-        self.hands.press(self._main_button())
-
-    def _pass_quiz(self) -> None:
-        found = self._course_page(urlsplit(self.page.url).path)
-        assert found is not None
-        assert found.kind == "quiz"
-        asked = False
-        while not asked or self.page.locator("#quiz-form, #question").count():
-            self.look(self.page)
-            asked = asked or self.page.locator("#quiz-form").count() > 0
-            self._quiz(found)
-        self.look(self.page)
 
     def _course_page(self, path: str) -> CoursePage | None:
         parts = path.strip("/").split("/")
@@ -124,7 +91,7 @@ class Learner:
         address = form.locator("input[name=question]").input_value()
         question = self._question(found, address)
         right, wrong = kind_of(question).examples(question)
-        first = self.errs and not self.mistakes
+        first = not self.mistakes
         if first:
             self.mistakes += 1
         self._answer(wrong if first else right, "")
