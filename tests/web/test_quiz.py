@@ -241,7 +241,9 @@ def test_the_answer_that_passes_costs_only_what_the_facts_cost(app: Flask, aino:
     sent = page.form_with(button="Check answer").filled({"answer": values_of(page)["Odotan"]}, None)
     with count_queries(app) as queries:
         aino.post(QUIZ, data=sent)
-    assert len(queries) <= 9, queries
+    # Beside an answer's own: were earlier attempts made, what is done already, and writing it.
+    # PostgreSQL locks the person's row besides.
+    assert len(queries) <= 10, queries
 
 
 def test_an_answer_given_after_the_session_ended_waits_for_its_writer(
