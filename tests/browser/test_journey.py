@@ -34,6 +34,8 @@ COURSE = Path(__file__).parents[2] / "courses" / "verkkovertaisohjaaja"
 NAME = "Ŋiŋŋá Öšterberg-Žukova"
 EMAIL = "ninna@example.org"
 
+AUDIT_EVERY_PAGE = "script, every page audited"
+
 PIECES = """() => [...document.body.querySelectorAll('*')].map(
     it => `${it.parentElement.localName} ${it.localName} ${it.getAttribute('class')} ${it.type}`
 )"""
@@ -54,7 +56,7 @@ def place(app: Flask, cast: Cast, way: str) -> Place:
     """A published course, and an open link of Aino's local association.
 
     With Tab alone a small course is walked that has every kind of page: the whole one would take
-    an hour of a person's day, and minutes of every test run.
+    minutes of every test run, and is walked by the long tests.
     """
     slug = SLUG if way == "keyboard" else "verkkovertaisohjaaja"
     if slug == SLUG:
@@ -93,16 +95,23 @@ def code_from(app: Flask, settings: Settings, letterbox: Letterbox) -> str:
 
 
 def travel(  # noqa: PLR0917 - what a journey needs
-    app: Flask, settings: Settings, letterbox: Letterbox, place: Place, page: Page, hands: Hands
+    app: Flask,
+    settings: Settings,
+    letterbox: Letterbox,
+    place: Place,
+    page: Page,
+    hands: Hands,
+    way: str,
 ) -> Learner:
     """Join, write the code, and walk until the certificate."""
+    every = way == AUDIT_EVERY_PAGE
     audited: set[str] = set()
 
     def look(seen: Page) -> None:
         assert not overflowing(seen), seen.url
         if isinstance(hands, Finger) and _scripted(seen):
             pieces = set(seen.evaluate(PIECES))
-            if not pieces <= audited:
+            if every or not pieces <= audited:
                 audited.update(pieces)
                 _audit_both(seen)
 
@@ -127,7 +136,16 @@ def _audit_both(page: Page) -> None:
     audit_colours(page)
 
 
-@pytest.mark.parametrize("way", ["script", "no script", "keyboard"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        "script",
+        "no script",
+        "keyboard",
+        pytest.param(AUDIT_EVERY_PAGE, marks=pytest.mark.long),
+        pytest.param("keyboard, whole course", marks=pytest.mark.long),
+    ],
+)
 def test_a_volunteer_goes_from_invitation_to_certificate(  # noqa: PLR0917 - fixtures
     app: Flask,
     settings: Settings,
@@ -138,8 +156,8 @@ def test_a_volunteer_goes_from_invitation_to_certificate(  # noqa: PLR0917 - fix
     way: str,
 ) -> None:
     page = open_tab(javascript=way != "no script", viewport=PHONE)
-    hands: Hands = Keyboard(page) if way == "keyboard" else Finger(page)
-    learner = travel(app, settings, letterbox, place, page, hands)
+    hands: Hands = Keyboard(page) if way.startswith("keyboard") else Finger(page)
+    learner = travel(app, settings, letterbox, place, page, hands, way)
     assert learner.kinds == set(KINDS)
     assert learner.mistakes == 1
     assert learner.practised
